@@ -1,0 +1,5 @@
+"""`python -m motif`."""
+
+from motif.cli.main import run
+
+run()

@@ -1,0 +1,100 @@
+"""The door of every verb: errors become one line and an exit code, results become text or one JSON object.
+
+Exit codes: 0 done, 1 something failed, 2 wrong usage, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+import sys
+from collections.abc import Callable
+from typing import Annotated, Any, NoReturn, TypeVar
+
+import typer
+
+__all__ = ["JsonOption", "debugging", "emit", "group", "note", "verb"]
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")]
+_INTERRUPTED = 130
+
+
+class _Mode:
+    debug = False
+
+
+def debugging(on: bool) -> None:
+    """Say whether errors show their traceback."""
+    _Mode.debug = on
+
+
+def group(help_text: str) -> typer.Typer:
+    """Return an empty group of verbs in Motif's plain style."""
+    return typer.Typer(
+        help=help_text,
+        rich_markup_mode=None,
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+    )
+
+
+def verb(app: typer.Typer, name: str, *, example: str) -> Callable[[Function], Function]:
+    """Register a function as a verb: guarded, with its example at the end of its help.
+
+    The function's docstring is one line of help; `example` is a command that runs as it stands.
+    """
+
+    def register(function: Function) -> Function:
+        guarded = _guard(function)
+        guarded.__doc__ = f"{function.__doc__}\n\nExample: {example}"
+        app.command(name)(guarded)
+        return function
+
+    return register
+
+
+def _guard(function: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(function)
+    def guarded(*args: Any, **options: Any) -> Any:
+        from motif.core.errors import MotifError
+
+        try:
+            return function(*args, **options)
+        except MotifError as error:
+            _fail(str(error), code=1, cause=error)
+        except KeyboardInterrupt as error:
+            _fail(str(error) or "interrupted", code=_INTERRUPTED, cause=error)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has what it wanted
+            raise typer.Exit(0) from None
+        except MemoryError as error:
+            _fail("not enough memory for this", code=1, cause=error)
+
+    return guarded
+
+
+def _fail(message: str, *, code: int, cause: BaseException) -> NoReturn:
+    from motif.core.log import redact
+
+    if _Mode.debug:
+        raise cause
+    note(redact(message))
+    raise typer.Exit(code)
+
+
+def note(message: str) -> None:
+    """Print one line for people on stderr; control characters of hostile input are shown, not obeyed."""
+    line = " ".join(message.split())
+    plain = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in line)
+    typer.echo(f"motif: {plain}", err=True)
+
+
+def emit(value: dict[str, Any] | list[Any], *, as_json: bool, text: Callable[[], None]) -> None:
+    """Print the result: as JSON, or by calling what prints it for people."""
+    if as_json:
+        typer.echo(json.dumps(value, ensure_ascii=False, allow_nan=False))
+    else:
+        text()

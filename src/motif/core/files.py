@@ -1,0 +1,173 @@
+"""Atomic files: what is written is there whole or not at all, and nothing that was there before is lost.
+
+Only this file and `core.cache` open a file for writing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import json
+import os
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+from motif.core.errors import SourceError
+
+__all__ = [
+    "TEMPORARY_PREFIX",
+    "atomic_file",
+    "make_folder",
+    "move",
+    "remove",
+    "remove_tree",
+    "write_bytes",
+    "write_json",
+    "write_text",
+    "writing",
+]
+
+TEMPORARY_PREFIX = ".motif-"
+_SAID = {
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "the disk quota is used up",
+    errno.EROFS: "the file system is read-only",
+    errno.EACCES: "writing is not allowed there",
+    errno.EPERM: "writing is not allowed there",
+    errno.ENOTDIR: "a part of the path is not a folder",
+    errno.EISDIR: "a folder of that name is in the way",
+    errno.EEXIST: "a file of that name is in the way",
+    errno.ENAMETOOLONG: "the name is too long",
+}
+
+
+@contextmanager
+def writing(path: str | Path) -> Iterator[None]:
+    """Turn an operating system error inside the block into one line that names the file and the cause.
+
+    Raises
+    ------
+    SourceError
+        When the block raises `OSError`.
+
+    Examples
+    --------
+    >>> import errno
+    >>> with writing("out/page.html"):
+    ...     raise OSError(errno.ENOSPC, "No space left on device")
+    Traceback (most recent call last):
+        ...
+    motif.core.errors.SourceError: cannot write 'page.html': the disk is full; nothing that was there has changed
+    """
+    try:
+        yield
+    except OSError as error:
+        cause = _SAID.get(error.errno or 0, error.strerror or str(error))
+        message = f"cannot write {Path(path).name!r}: {cause}; nothing that was there has changed"
+        raise SourceError(message, reason="unwritable") from error
+
+
+@contextmanager
+def atomic_file(path: str | Path, *, durable: bool = True) -> Iterator[IO[bytes]]:
+    """Open a binary stream that takes the place of `path` only when the block ends well.
+
+    The bytes go to a temporary file in the same folder, are flushed to disk and then renamed, so that a kill, a full
+    disk or an error leaves either the old file or the new one.
+
+    Parameters
+    ----------
+    path :
+        The file to make or replace; its folder must exist.
+    durable :
+        Whether the bytes are forced to disk (fsync) before the rename.
+
+    Raises
+    ------
+    SourceError
+        When the folder cannot be written or the disk is full.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> with atomic_file(folder / "a.txt") as stream:
+    ...     _ = stream.write(b"whole")
+    >>> (folder / "a.txt").read_bytes()
+    b'whole'
+    """
+    path = Path(path)
+    with writing(path):
+        temporary = path.parent / f"{TEMPORARY_PREFIX}{secrets.token_hex(8)}.part"
+        try:
+            with temporary.open("xb") as stream:
+                yield stream
+                stream.flush()
+                if durable:
+                    os.fsync(stream.fileno())
+            temporary.replace(path)
+            if durable:
+                _sync_folder(path.parent)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name != "posix":  # elsewhere a folder cannot be opened, and the rename is durable by itself
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def write_bytes(path: str | Path, data: bytes) -> None:
+    """Write bytes atomically."""
+    with atomic_file(path) as stream:
+        stream.write(data)
+
+
+def write_text(path: str | Path, text: str) -> None:
+    """Write text atomically as UTF-8."""
+    write_bytes(path, text.encode())
+
+
+def write_json(path: str | Path, value: Any) -> None:
+    """Write a value atomically as indented JSON; NaN and infinities are refused, as JSON has none."""
+    write_text(path, json.dumps(value, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
+
+
+def make_folder(path: str | Path) -> Path:
+    """Return the folder, made with its parents where it is missing.
+
+    Raises
+    ------
+    SourceError
+        When it cannot be made.
+    """
+    folder = Path(path)
+    with writing(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def move(source: str | Path, target: str | Path) -> None:
+    """Rename a file or folder on the same disk, replacing a file."""
+    with writing(target):
+        Path(source).replace(target)
+
+
+def remove(path: str | Path) -> None:
+    """Remove a file; one that is already gone, or that another process holds open, is left."""
+    with contextlib.suppress(FileNotFoundError, PermissionError):
+        Path(path).unlink()
+
+
+def remove_tree(path: str | Path) -> None:
+    """Remove a folder and all below it, as far as that is allowed."""
+    shutil.rmtree(path, ignore_errors=True)

@@ -1,0 +1,157 @@
+"""Records: what was left out and why, and how each result was made."""
+
+from __future__ import annotations
+
+import platform
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from importlib import metadata
+from typing import Any
+
+from motif.core.errors import InputError
+
+__all__ = ["DISTRIBUTION", "Drop", "RunRecord", "Stopwatch", "recording", "version", "versions"]
+
+DISTRIBUTION = "motif-media"
+_DECISIVE = ("numpy", "scipy", "scikit-learn", "pyarrow", "opencv-python-headless", "pillow")
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """One thing that was left out, and why.
+
+    Parameters
+    ----------
+    origin :
+        Where it came from: a path relative to the source's root, a row, a link; never an absolute path.
+    step :
+        What left it out, such as "read_image".
+    reason :
+        A fixed snake_case word, counted in summaries.
+    id :
+        The item's id where it had one.
+    detail :
+        One line for people.
+
+    Examples
+    --------
+    >>> Drop("trip/7.jpg", "read_image", "truncated").reason
+    'truncated'
+    """
+
+    origin: str
+    step: str
+    reason: str
+    id: str = ""
+    detail: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.reason.replace("_", "a").isalnum() or self.reason != self.reason.lower():
+            raise InputError(f"a drop's reason must be a snake_case word, not {self.reason!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class RunRecord:
+    """How one result was made: enough to make it again, and nothing about whose machine it was.
+
+    Parameters
+    ----------
+    step :
+        The verb or step, such as "pictures.cartoon".
+    parameters :
+        Its settings, JSON values only.
+    inputs :
+        Name -> sha256 of each input; names are relative.
+    seed :
+        The seed, where chance plays.
+    versions :
+        Package -> version.
+    started :
+        UTC, ISO 8601, seconds.
+    seconds, cpu_seconds :
+        Wall and processor time of this process, in s.
+
+    Examples
+    --------
+    >>> RunRecord(step="demo", parameters={"quick": True}).as_dict()["step"]
+    'demo'
+    """
+
+    step: str
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    seed: int | None = None
+    versions: Mapping[str, str] = field(default_factory=dict)
+    started: str = ""
+    seconds: float = 0.0
+    cpu_seconds: float = 0.0
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the record as plain JSON values."""
+        return asdict(self)
+
+
+class Stopwatch:
+    """The times of a step while it runs; `record` is complete when the block has ended."""
+
+    def __init__(self, step: str, parameters: Mapping[str, Any], inputs: Mapping[str, str], seed: int | None) -> None:
+        self._facts = {"step": step, "parameters": dict(parameters), "inputs": dict(inputs), "seed": seed}
+        self._started, self._wall, self._cpu = time.time(), time.perf_counter(), time.process_time()
+
+    @property
+    def record(self) -> RunRecord:
+        """The record up to now."""
+        return RunRecord(
+            **self._facts,  # type: ignore[arg-type]
+            versions=versions(),
+            started=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(self._started)),
+            seconds=round(time.perf_counter() - self._wall, 3),
+            cpu_seconds=round(time.process_time() - self._cpu, 3),
+        )
+
+
+@contextmanager
+def recording(
+    step: str,
+    *,
+    parameters: Mapping[str, Any] | None = None,
+    inputs: Mapping[str, str] | None = None,
+    seed: int | None = None,
+) -> Iterator[Stopwatch]:
+    """Time a step and keep what it was given.
+
+    Examples
+    --------
+    >>> with recording("demo", parameters={"quick": True}) as watch:
+    ...     pass
+    >>> watch.record.parameters
+    {'quick': True}
+    """
+    yield Stopwatch(step, parameters or {}, inputs or {}, seed)
+
+
+def version() -> str:
+    """Return Motif's version."""
+    try:
+        return metadata.version(DISTRIBUTION)
+    except metadata.PackageNotFoundError:
+        return "0+unknown"  # run from a bare source tree
+
+
+def versions(packages: tuple[str, ...] = _DECISIVE) -> dict[str, str]:
+    """Return the versions of Python, Motif and the packages that decide results.
+
+    Examples
+    --------
+    >>> sorted(versions(("numpy",)))
+    ['motif', 'numpy', 'python']
+    """
+    found = {"python": platform.python_version(), "motif": version()}
+    for package in packages:
+        try:
+            found[package] = metadata.version(package)
+        except metadata.PackageNotFoundError:
+            found[package] = "absent"
+    return found
