@@ -1,0 +1,119 @@
+"""Combine: contents one under the other, or side by side by a key; blocks stay lined up with the items."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+
+from motif.collection.block import ABSENT, KINDS, Block
+from motif.collection.contents import Contents, drop_table
+from motif.collection.disk import LazyTable
+from motif.collection.merge import matched_rows, stacked
+from motif.core import check
+from motif.core.errors import InputError
+from motif.core.record import Drop
+
+__all__ = ["concatenated", "joined"]
+
+
+def concatenated(contents: Sequence[Contents], *, repeated: str) -> Contents:
+    """Return contents one under the other.
+
+    Raises
+    ------
+    InputError
+        When kinds, blocks or columns do not fit, or an id repeats and `repeated` is "refuse".
+    """
+    kinds = sorted({one.kind for one in contents})
+    if len(kinds) > 1:
+        raise InputError(f"collections of different kinds cannot be joined into one: {check.few(kinds)}")
+    rows, drops = _fresh_rows(contents, repeated=repeated)
+    items = stacked([one.items.whole for one in contents], what="items").take(pa.array(rows))
+    names = list(dict.fromkeys(name for one in contents for name in one.blocks))
+    facts = list(dict.fromkeys(name for one in contents for name in one.tables))
+    models: dict[str, Path] = {name: folder for one in reversed(contents) for name, folder in one.models.items()}
+    ledgers = [*(one.drops.whole for one in contents), drop_table(drops)]
+    return Contents(
+        kind=kinds[0],
+        items=LazyTable.of(items),
+        blocks={name: _joined(name, contents).take(rows) for name in names},
+        tables={name: _joined_table(name, contents) for name in facts},
+        drops=LazyTable.of(pa.concat_tables(ledgers)),
+        models=models,
+        media_root=contents[0].media_root,
+        records=tuple(record for one in contents for record in one.records),
+    )
+
+
+def _fresh_rows(contents: Sequence[Contents], *, repeated: str) -> tuple[np.ndarray, list[Drop]]:
+    ids = [id_ for one in contents for id_ in one.items.column("id").to_pylist()]
+    seen: set[str] = set()
+    again, rows = [], []
+    for row, id_ in enumerate(ids):
+        if id_ in seen:
+            again.append(id_)
+        else:
+            seen.add(id_)
+            rows.append(row)
+    if again and repeated == "refuse":
+        message = f"{len(again)} ids are in more than one collection: {check.few(again)}"
+        raise InputError(f"{message}; ask for repeated='first' to keep the first of each")
+    return np.array(rows, dtype=np.int64), [Drop(id_, "concat", "duplicate_id", id=id_) for id_ in again]
+
+
+def _joined(name: str, contents: Sequence[Contents]) -> Block:
+    """A block over all contents' rows; absent where one does not have it."""
+    held = [one.blocks[name] for one in contents if name in one.blocks]
+    first = held[0]
+    for block in held[1:]:
+        one, other = first.info, block.info
+        if one.layout != other.layout:
+            raise InputError(f"block {name!r} does not line up between the collections: {one} and {other}")
+        if first.columns != block.columns:
+            raise InputError(f"block {name!r} has other column names in another collection")
+    parts = [part for block in held for part in block.parts]
+    rows, start = [], 0
+    for one in contents:
+        if name not in one.blocks:
+            rows.append(np.full(one.items.n_rows, ABSENT, dtype=np.int64))
+            continue
+        block = one.blocks[name]
+        n_stored = sum(part.n_items for part in block.parts)
+        own = np.arange(n_stored) if block.rows is None else block.rows
+        rows.append(np.where(own == ABSENT, ABSENT, own + start))
+        start += n_stored
+    return KINDS[first.info.kind](first.info, parts, rows=np.concatenate(rows), column_names=first.column_names)
+
+
+def _joined_table(name: str, contents: Sequence[Contents]) -> LazyTable:
+    held: list[Mapping[str, LazyTable]] = [one.tables for one in contents if name in one.tables]
+    return LazyTable.of(stacked([tables[name].whole for tables in held], what=f"tables {name!r}"))
+
+
+def joined(contents: Contents, table: pa.Table, blocks: Mapping[str, Block], *, on: str) -> Contents:
+    """Return contents with the columns of a table and the blocks of its rows, matched by a key.
+
+    Raises
+    ------
+    InputError
+        When the key is missing on a side or stands twice in the table, or a name is there already.
+    """
+    items = contents.items.whole
+    for side, names in (("the items", items.column_names), ("the other table", table.column_names)):
+        if on not in names:
+            raise InputError(f"{side} have no column {on!r} to join on; there are {check.few(names)}")
+    new = [name for name in table.column_names if name not in (on, "id")]
+    again = [name for name in new if name in items.column_names]
+    again += [name for name in blocks if name in contents.blocks]
+    if again:
+        raise InputError(f"already there: {check.few(again)}; rename what you join")
+    rows = matched_rows(items[on].to_pylist(), table[on].to_pylist(), what=f"values of {on!r}")
+    places = pa.array(rows, mask=rows == ABSENT)
+    for name in new:
+        items = items.append_column(name, table[name].take(places))
+    taken = {name: block.take(rows) for name, block in blocks.items()}
+    return replace(contents, items=LazyTable.of(items), blocks={**contents.blocks, **taken})

@@ -1,0 +1,88 @@
+"""Export: the items for other programs, as Parquet or CSV."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from motif.core import check
+from motif.core.errors import InputError
+from motif.core.files import atomic_file
+
+__all__ = ["FORMATS", "csv_safe", "write_table"]
+
+FORMATS = ("csv", "parquet")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def write_table(table: pa.Table, path: str | Path) -> None:
+    """Write a table as the path's suffix says; a file that is there is replaced only by a whole one.
+
+    In CSV, lists are JSON text, and text that a spreadsheet would run as a formula gets a leading apostrophe.
+
+    Parameters
+    ----------
+    table :
+        What to write.
+    path :
+        Ends in .csv or .parquet; its folder must exist.
+
+    Raises
+    ------
+    InputError
+        For another suffix.
+    SourceError
+        When it cannot be written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> path = Path(tempfile.mkdtemp()) / "items.csv"
+    >>> write_table(pa.table({"id": ["a"], "title": ["=1+1"]}), path)
+    >>> print(path.read_text().strip())
+    "id","title"
+    "a","'=1+1"
+    """
+    suffix = Path(path).suffix.lower().lstrip(".")
+    check.in_choices(suffix, FORMATS, what="the export's suffix")
+    if not Path(path).parent.is_dir():
+        raise InputError(f"the folder of {Path(path).name!r} does not exist; make it first")
+    if suffix == "parquet":
+        import pyarrow.parquet as pq
+
+        with atomic_file(path) as stream:
+            pq.write_table(table, stream, compression="zstd")
+        return
+    from pyarrow import csv
+
+    with atomic_file(path) as stream:
+        csv.write_csv(csv_safe(table), stream)
+
+
+def csv_safe(table: pa.Table) -> pa.Table:
+    """Return a table whose cells are plain values, and whose text no spreadsheet takes for a formula.
+
+    Examples
+    --------
+    >>> csv_safe(pa.table({"tags": [["a", "b"], None]}))["tags"].to_pylist()
+    ['["a", "b"]', None]
+    """
+    columns = [_plain(table[name]) for name in table.column_names]
+    return pa.table(columns, names=[_disarmed(name) for name in table.column_names])
+
+
+def _plain(column: pa.ChunkedArray) -> pa.ChunkedArray | pa.Array:
+    if pa.types.is_nested(column.type):
+        return pa.array([None if value is None else json.dumps(value, default=str) for value in column.to_pylist()])
+    if pa.types.is_dictionary(column.type):
+        column = column.cast(column.type.value_type)
+    if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
+        return pa.array([_disarmed(value) for value in column.to_pylist()], pa.string())
+    return column
+
+
+def _disarmed(value: Any) -> Any:
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value

@@ -1,0 +1,254 @@
+"""Collections on disk: read and save.
+
+Every write makes new files, then replaces `collection.json`: that is the commit. A kill at any moment leaves the old
+collection or the new one; files that neither needs are removed after the next commit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pyarrow as pa
+
+from motif.collection.contents import DROP_SCHEMA, Contents, Home
+from motif.collection.disk import read_block, read_table, write_block, write_file, write_parquet
+from motif.collection.lock import writer_lock
+from motif.collection.manifest import MANIFEST, Manifest, StoredBlock, StoredFile, StoredTable, load_manifest
+from motif.core.errors import DataError, InputError, SourceError
+from motif.core.files import TEMPORARY_PREFIX, make_folder, remove, write_text
+
+__all__ = ["check_unchanged", "commit", "opened", "read", "save", "stored_drops", "sweeping"]
+
+PART_ROWS = 1_000_000  # a part of wide blocks stays below what a memory map handles well everywhere
+_OURS = re.compile(rf"[0-9]{{4}}-g[0-9]{{6}}([.].+)?|{re.escape(TEMPORARY_PREFIX)}.+[.]part")
+_ROOMS = ("items", "drops", "blocks", "tables", "models")
+
+
+def read(path: str | Path) -> Contents:
+    """Return a collection's contents; sizes and counts are checked now, everything else is read when wanted.
+
+    Raises
+    ------
+    SourceError
+        When there is no collection, or a file is gone.
+    DataError
+        When it is damaged or of a newer format.
+    """
+    folder = Path(path)
+    manifest = load_manifest(folder)
+    _check_sizes(folder, manifest)
+    return opened(folder, manifest)
+
+
+def opened(folder: Path, manifest: Manifest) -> Contents:
+    """Return the contents that a manifest describes; nothing else is read yet."""
+    empty = pa.schema([])
+    pristine = Contents(
+        kind=manifest.kind,
+        items=read_table(folder, manifest.items, empty),
+        blocks={name: read_block(folder, manifest, block) for name, block in manifest.blocks.items()},
+        tables={name: read_table(folder, table, empty) for name, table in manifest.tables.items()},
+        drops=read_table(folder, manifest.drops, DROP_SCHEMA),
+        models={name: (folder / files[0].path).parent for name, files in manifest.models.items() if files},
+        media_root=manifest.media_root,
+        records=manifest.records,
+    )
+    return replace(pristine, home=Home(folder, manifest.generation, pristine))
+
+
+def _check_sizes(folder: Path, manifest: Manifest) -> None:
+    for file in manifest.files():
+        try:
+            size = (folder / file.path).stat().st_size
+        except OSError:
+            raise SourceError(f"{folder.name!r} lacks its file {file.path!r}", reason="file_missing") from None
+        if size != file.bytes:
+            message = f"{file.path!r} of {folder.name!r} has {size} bytes, {file.bytes} expected: it is damaged"
+            raise DataError(message, reason="damaged")
+
+
+def save(contents: Contents, path: str | Path, *, overwrite: bool = False) -> Contents:
+    """Write contents as a collection, all or nothing, and return them as they are on disk.
+
+    Parts that are already there unchanged are kept, so that adding a column or a block to a large collection writes
+    just that.
+
+    Parameters
+    ----------
+    contents :
+        What to write.
+    path :
+        A folder: new, empty, the one that the contents were read from, or with `overwrite` any collection.
+    overwrite :
+        Whether another collection may be replaced.
+
+    Raises
+    ------
+    InputError
+        When the folder holds something else.
+    SourceError
+        When it cannot be written, is being written, or has changed since the contents were read.
+    """
+    folder = Path(path)
+    _check_target(folder, contents, overwrite=overwrite)
+    make_folder(folder)
+    with writer_lock(folder):
+        before = load_manifest(folder) if (folder / MANIFEST).exists() else None
+        at_home = contents.home is not None and _same_folder(contents.home.folder, folder)
+        if at_home and contents.home is not None:
+            check_unchanged(folder, before, contents.home.generation)
+        writer = _Writer(folder, contents, before if at_home else None, 1 + (before.generation if before else 0))
+        with sweeping(folder, before):
+            manifest = writer.write()
+            commit(folder, manifest)
+    return opened(folder, manifest)
+
+
+def _check_target(folder: Path, contents: Contents, *, overwrite: bool) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise InputError(f"{folder.name!r} is a file; a collection needs a folder")
+    at_home = contents.home is not None and _same_folder(contents.home.folder, folder)
+    if at_home or not folder.exists():
+        return
+    if (folder / MANIFEST).exists():
+        if not overwrite:
+            raise InputError(f"{folder.name!r} holds a collection already; choose another name or ask to overwrite it")
+    elif any(not _is_leftover(entry) for entry in folder.iterdir()):
+        raise InputError(f"{folder.name!r} holds other files and no collection; choose a new or empty folder")
+
+
+def _is_leftover(entry: Path) -> bool:
+    """Whether an entry can come from a first save that was killed."""
+    return entry.name in (*_ROOMS, "writer.lock", "writer.pid") or entry.name.startswith(TEMPORARY_PREFIX)
+
+
+def _same_folder(one: Path, other: Path) -> bool:
+    return one.resolve() == other.resolve()
+
+
+def check_unchanged(folder: Path, before: Manifest | None, generation: int) -> None:
+    """Refuse to write over what somebody else has written since the contents were read."""
+    found = before.generation if before else None
+    if found != generation:
+        message = (
+            f"{folder.name!r} has changed since it was opened (generation {generation}, now {found}); open it again"
+        )
+        raise SourceError(message, reason="changed")
+
+
+def commit(folder: Path, manifest: Manifest) -> None:
+    """Make a manifest the collection, then remove what it does not need."""
+    write_text(folder / MANIFEST, manifest.as_json())
+    _sweep(folder, manifest)
+
+
+@contextmanager
+def sweeping(folder: Path, before: Manifest | None) -> Generator[None]:
+    """When the block fails, remove what it has written: a full disk gets its space back."""
+    try:
+        yield
+    except BaseException:
+        _sweep(folder, before)
+        raise
+
+
+def _sweep(folder: Path, manifest: Manifest | None) -> None:
+    """Remove files of Motif's making that the collection does not need; readers keep what they have mapped."""
+    needed = {folder / file.path for file in manifest.files()} if manifest is not None else set()
+    for room in _ROOMS:
+        for path in sorted((folder / room).rglob("*"), reverse=True):  # what lies in a folder comes before the folder
+            if path.is_dir():
+                if not any(path.iterdir()):
+                    path.rmdir()
+            elif path not in needed and (_OURS.fullmatch(path.name) or _OURS.fullmatch(path.parent.name)):
+                remove(path)
+
+
+class _Writer:
+    """Writes what is new of some contents as one generation."""
+
+    def __init__(self, folder: Path, contents: Contents, before: Manifest | None, generation: int) -> None:
+        self._folder, self._contents, self._before, self._generation = folder, contents, before, generation
+        pristine = contents.home.pristine if before is not None and contents.home is not None else None
+        self._pristine = pristine
+        self._parts = before.parts if before is not None else _part_sizes(contents.items.n_rows)
+        starts = [sum(self._parts[:number]) for number in range(len(self._parts))]
+        self._bounds = [slice(start, start + size) for start, size in zip(starts, self._parts, strict=True)]
+
+    def write(self) -> Manifest:
+        contents = self._contents
+        return Manifest(
+            kind=contents.kind,
+            generation=self._generation,
+            n_items=contents.items.n_rows,
+            parts=tuple(self._parts),
+            items=self._items(),
+            blocks={name: self._block(name) for name in contents.blocks},
+            tables={name: self._table(name) for name in contents.tables},
+            drops=self._drops(),
+            models={name: self._model(name, folder) for name, folder in contents.models.items()},
+            media_root=contents.media_root,
+            records=contents.records,
+        )
+
+    def _stem(self, number: int) -> str:
+        return f"{number:04d}-g{self._generation:06d}"
+
+    def _items(self) -> StoredTable:
+        items = self._contents.items
+        if self._before is not None and self._pristine is not None and items is self._pristine.items:
+            return self._before.items
+        files = [
+            write_parquet(self._folder, f"items/{self._stem(number)}.parquet", items.whole[rows.start : rows.stop])
+            for number, rows in enumerate(self._bounds)
+        ]
+        return StoredTable(items.n_rows, tuple(files))
+
+    def _block(self, name: str) -> StoredBlock:
+        block = self._contents.blocks[name]
+        if self._before is not None and self._pristine is not None and block is self._pristine.blocks.get(name):
+            return self._before.blocks[name]
+        return write_block(self._folder, block, name, self._stem, self._bounds)
+
+    def _table(self, name: str) -> StoredTable:
+        table = self._contents.tables[name]
+        if self._before is not None and self._pristine is not None and table is self._pristine.tables.get(name):
+            return self._before.tables[name]
+        file = write_parquet(self._folder, f"tables/{name}/{self._stem(0)}.parquet", table.whole)
+        return StoredTable(table.n_rows, (file,))
+
+    def _drops(self) -> StoredTable:
+        drops = self._contents.drops
+        if self._before is not None and self._pristine is not None and drops is self._pristine.drops:
+            return self._before.drops
+        return stored_drops(self._folder, drops.whole, self._stem(0))
+
+    def _model(self, name: str, source: Path) -> tuple[StoredFile, ...]:
+        if self._before is not None and self._pristine is not None and source == self._pristine.models.get(name):
+            return self._before.models[name]
+        files = sorted(path for path in source.iterdir() if path.is_file())
+        base = f"models/{name}/{self._stem(0)}"
+        return tuple(write_file(self._folder, f"{base}/{path.name}", _copier(path)) for path in files)
+
+
+def _copier(path: Path) -> Callable[[object], None]:
+    return lambda stream: stream.write(path.read_bytes())  # type: ignore[attr-defined]
+
+
+def stored_drops(folder: Path, table: pa.Table, stem: str) -> StoredTable:
+    """Write drops as one file, none for no drops, and count their reasons."""
+    if not table.num_rows:
+        return StoredTable(0)
+    reasons = Counter(table["reason"].to_pylist())
+    file = write_parquet(folder, f"drops/{stem}.parquet", table)
+    return StoredTable(table.num_rows, (file,), dict(sorted(reasons.items())))
+
+
+def _part_sizes(n_items: int) -> tuple[int, ...]:
+    whole, rest = divmod(n_items, PART_ROWS)
+    return (PART_ROWS,) * whole + ((rest,) if rest or not whole else ())
