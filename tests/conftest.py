@@ -1,9 +1,15 @@
 """What every test may use: the reference cases beside the checkout, and a cache of its own."""
 
+import logging
 import os
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
+
+from tests.faults import full_disk, read_only_folder, run_in_child
+
+__all__ = ["full_disk", "read_only_folder", "run_in_child", "shared"]
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -17,6 +23,15 @@ def shared() -> Path:
     if os.environ.get("MOTIF_REQUIRE_SHARED") == "1":
         pytest.fail("the reference cases (../shared) are required here and are missing")
     pytest.skip("needs the reference cases of ../shared")
+
+
+@pytest.fixture(autouse=True)
+def _own_log() -> Generator[None]:
+    """A command line that ran in this process leaves no handler on a stream that is closed by now."""
+    logger = logging.getLogger("motif")
+    before = (logger.handlers[:], logger.level, logger.propagate)
+    yield
+    logger.handlers[:], logger.level, logger.propagate = before
 
 
 @pytest.fixture(autouse=True, scope="session")

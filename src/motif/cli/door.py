@@ -9,12 +9,12 @@ import functools
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from typing import Annotated, Any, NoReturn, TypeVar
 
 import typer
 
-__all__ = ["JsonOption", "debugging", "emit", "group", "note", "verb"]
+__all__ = ["JsonOption", "debugging", "emit", "group", "note", "plain", "table", "tidied", "verb"]
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")]
@@ -39,6 +39,15 @@ def group(help_text: str) -> typer.Typer:
         add_completion=False,
         pretty_exceptions_enable=False,
     )
+
+
+def tidied(command: Any) -> Any:
+    """Return a command tree whose help does not repeat the environment variable of every option."""
+    for parameter in command.params:
+        parameter.show_envvar = False
+    for inner in getattr(command, "commands", {}).values():
+        tidied(inner)
+    return command
 
 
 def verb(app: typer.Typer, name: str, *, example: str) -> Callable[[Function], Function]:
@@ -86,10 +95,14 @@ def _fail(message: str, *, code: int, cause: BaseException) -> NoReturn:
 
 
 def note(message: str) -> None:
-    """Print one line for people on stderr; control characters of hostile input are shown, not obeyed."""
-    line = " ".join(message.split())
-    plain = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in line)
-    typer.echo(f"motif: {plain}", err=True)
+    """Print one line for people on stderr."""
+    typer.echo(f"motif: {plain(message)}", err=True)
+
+
+def plain(text: str) -> str:
+    """Return text as one line in which control characters of hostile input are shown, not obeyed."""
+    line = " ".join(text.split())
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in line)
 
 
 def emit(value: dict[str, Any] | list[Any], *, as_json: bool, text: Callable[[], None]) -> None:
@@ -98,3 +111,32 @@ def emit(value: dict[str, Any] | list[Any], *, as_json: bool, text: Callable[[],
         typer.echo(json.dumps(value, ensure_ascii=False, allow_nan=False))
     else:
         text()
+
+
+def table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, right: Collection[str] = ()) -> None:
+    """Print rows under their column names: fitted to a terminal, whole and aligned by spaces when piped.
+
+    Columns named in `right` are set flush right, as numbers want.
+    """
+    cells = [[plain(str(value)) for value in row] for row in rows]
+    if sys.stdout.isatty():
+        _print_fitted(columns, cells, right)
+        return
+    widths = [max(map(len, column)) for column in zip(columns, *cells, strict=True)]
+    for line in ([*columns], *cells):
+        fields = zip(columns, line, widths, strict=True)
+        padded = (text.rjust(width) if name in right else text.ljust(width) for name, text, width in fields)
+        typer.echo("  ".join(padded).rstrip())
+
+
+def _print_fitted(columns: Sequence[str], cells: Sequence[Sequence[str]], right: Collection[str]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    fitted = Table(box=None, pad_edge=False, header_style="bold")
+    for name in columns:
+        fitted.add_column(name, justify="right" if name in right else "left", overflow="fold")
+    for line in cells:
+        fitted.add_row(*map(Text, line))  # as Text, so that a name with brackets is no markup
+    Console().print(fitted)

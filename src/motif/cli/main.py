@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from motif.cli import cache, demo, door, models, pictures, shared
+from motif.cli import cache, demo, door, models, pictures, settings, shared
 
 __all__ = ["app", "run"]
 
-app = door.group("Find what recurs in a media collection: every number beside what chance would score.")
+app = door.group(
+    "Find what recurs in a media collection: every number beside what chance would score.\n\n"
+    "Any option can also be set by an environment variable, such as MOTIF_PICTURES_CUT_JOBS, or in motif.toml."
+)
 
 
 def _version(wanted: bool) -> None:
@@ -45,4 +49,13 @@ app.add_typer(cache.app, name="cache")
 
 def run() -> None:
     """Run the command line; the console script's entry point."""
-    app(prog_name="motif")
+    from motif.core.errors import MotifError
+
+    command = door.tidied(typer.main.get_command(app))
+    try:
+        defaults = settings.from_file(Path())
+        settings.check_known(defaults, command)
+    except MotifError as error:
+        door.note(str(error))
+        raise SystemExit(1) from error
+    command(prog_name="motif", auto_envvar_prefix=settings.PREFIX, default_map=defaults)

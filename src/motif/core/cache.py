@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from stat import S_ISREG
 
 from motif.core.check import in_range
 from motif.core.digest import settings_digest
@@ -19,12 +21,19 @@ from motif.core.files import make_folder, move, remove, write_bytes
 __all__ = ["Cache", "CacheInfo", "cache_folder", "default_cache"]
 
 _DEFAULT_MB = 2000
+_MOST_MB = 1_000_000_000  # a petabyte: more is a slip of the pen, and infinity is no size
 _ENTRY = re.compile(r"[a-z0-9_.]+-[0-9a-f]{16}")  # what `Cache.key` makes; anything else in the folder is not ours
 
 
 @dataclass(frozen=True, slots=True)
 class CacheInfo:
-    """How much the cache holds, in files and bytes, and how much it may hold."""
+    """How much the cache holds, in files and bytes, and how much it may hold.
+
+    Examples
+    --------
+    >>> CacheInfo(n_entries=2, n_bytes=1500, max_bytes=2_000_000_000).n_bytes
+    1500
+    """
 
     n_entries: int
     n_bytes: int
@@ -32,7 +41,13 @@ class CacheInfo:
 
 
 def cache_folder() -> Path:
-    """Return the folder of the cache: `motif` inside `MOTIF_CACHE_DIR`, else the platform's cache folder for Motif."""
+    """Return the folder of the cache: `motif` inside `MOTIF_CACHE_DIR`, else the platform's cache folder for Motif.
+
+    Examples
+    --------
+    >>> cache_folder().is_absolute()
+    True
+    """
     given = os.environ.get("MOTIF_CACHE_DIR")
     if given:
         return Path(given) / "motif"
@@ -47,14 +62,19 @@ def default_cache() -> Cache:
     Raises
     ------
     InputError
-        When `MOTIF_CACHE_MB` is no number.
+        When `MOTIF_CACHE_MB` is no number of megabytes.
+
+    Examples
+    --------
+    >>> default_cache().folder == cache_folder()
+    True
     """
     text = os.environ.get("MOTIF_CACHE_MB", str(_DEFAULT_MB))
     try:
         megabytes = float(text)
     except ValueError:
         raise InputError(f"MOTIF_CACHE_MB must be a number of megabytes, not {text!r}") from None
-    in_range(megabytes, what="MOTIF_CACHE_MB", low=0)
+    in_range(megabytes, what="MOTIF_CACHE_MB", low=0, high=_MOST_MB)
     return Cache(cache_folder(), max_bytes=int(megabytes * 1e6))
 
 
@@ -83,22 +103,38 @@ class Cache:
 
     @staticmethod
     def key(content: str, *, step: str, version: int, **settings: object) -> str:
-        """Return the key of what `step` makes of a content: digest, step, its version and settings."""
-        return f"{step}-{settings_digest({'content': content, 'version': version, **settings})}"
+        """Return the key of what `step` makes of a content: digest, step, its version and settings.
+
+        Raises
+        ------
+        InputError
+            When the step is not written in lower-case letters, digits, `_` and `.`.
+        """
+        key = f"{step}-{settings_digest({'content': content, 'version': version, **settings})}"
+        if not _ENTRY.fullmatch(key):
+            raise InputError(f"step must be of lower-case letters, digits, '_' and '.', not {step!r}")
+        return key
 
     def path(self, key: str) -> Path:
         """Return where an entry lies or would lie."""
         return self.folder / key
 
-    def read(self, key: str) -> bytes | None:
-        """Return an entry's bytes, or None when there is none; reading marks it as used."""
+    def find(self, key: str) -> Path | None:
+        """Return where an entry lies, or None when there is none; finding marks it as used."""
         path = self.path(key)
         try:
-            data = path.read_bytes()
             os.utime(path)
         except OSError:
+            return path if path.is_file() else None  # a read-only cache keeps no order of use
+        return path
+
+    def read(self, key: str) -> bytes | None:
+        """Return an entry's bytes, or None when there is none; reading marks it as used."""
+        path = self.find(key)
+        try:
+            return path.read_bytes() if path else None
+        except OSError:
             return None
-        return data
 
     def write(self, key: str, data: bytes) -> None:
         """Keep bytes under a key, then remove the least recently used above the cap."""
@@ -107,9 +143,10 @@ class Cache:
         self._shrink(keep=key)
 
     def adopt(self, key: str, file: str | Path) -> Path:
-        """Move a file of the same disk into the cache and return its new place."""
+        """Move a file of the same disk into the cache, mark it as used and return its new place."""
         make_folder(self.folder)
         move(file, self.path(key))
+        os.utime(self.path(key))
         self._shrink(keep=key)
         return self.path(key)
 
@@ -130,9 +167,9 @@ class Cache:
             return []
         entries = []
         for path in self.folder.iterdir():
-            if path.is_file() and _ENTRY.fullmatch(path.name):
-                status = path.stat()
-                entries.append((status.st_mtime, status.st_size, path))
+            with suppress(FileNotFoundError):  # another process may clean up at the same time
+                if _ENTRY.fullmatch(path.name) and S_ISREG((status := path.stat()).st_mode):
+                    entries.append((status.st_mtime, status.st_size, path))
         return sorted(entries)
 
     def _shrink(self, *, keep: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
+from numbers import Real
 from typing import TYPE_CHECKING
 
 from motif.core.errors import InputError
@@ -15,6 +16,7 @@ __all__ = ["few", "in_choices", "in_range", "integer", "matrix", "name", "same_l
 
 _MOST_SHOWN = 5
 _NAME_LENGTH = 64
+_DEVICES = frozenset({"aux", "con", "nul", "prn", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))})
 
 
 def few(values: Iterable[object], *, most: int = _MOST_SHOWN) -> str:
@@ -72,7 +74,7 @@ def integer(value: object, *, what: str, low: int | None = None, high: int | Non
 
 
 def in_range(value: float, *, what: str, low: float | None = None, high: float | None = None) -> None:
-    """Refuse a number outside [low, high]; NaN lies outside everything.
+    """Refuse a number outside [low, high]; NaN, and what is no number, lie outside everything.
 
     Raises
     ------
@@ -86,7 +88,8 @@ def in_range(value: float, *, what: str, low: float | None = None, high: float |
         ...
     motif.core.errors.InputError: share must be at least 0 and at most 1, not 1.5
     """
-    inside = (low is None or value >= low) and (high is None or value <= high) and value == value
+    number = isinstance(value, Real) and value == value
+    inside = number and (low is None or value >= low) and (high is None or value <= high)
     if not inside:
         bounds = [f"at least {low}"] * (low is not None) + [f"at most {high}"] * (high is not None)
         raise InputError(f"{what} must be {' and '.join(bounds) or 'a number'}, not {value!r}")
@@ -143,10 +146,11 @@ def name(value: object, *, what: str) -> str:
     'mean_rgb'
     """
     plain = isinstance(value, str) and 0 < len(value) <= _NAME_LENGTH and value[:1].isascii() and value[:1].islower()
-    if not plain or not all(c.isascii() and (c.islower() or c.isdigit() or c in "_-") for c in str(value)):
-        rule = f"lower-case letters, digits, '_' and '-', a letter first, at most {_NAME_LENGTH}"
+    device = str(value) in _DEVICES  # Windows keeps these for itself
+    if device or not plain or not all(c.isascii() and (c.islower() or c.isdigit() or c in "_-") for c in value):
+        rule = f"lower-case letters, digits, '_' and '-', a letter first, at most {_NAME_LENGTH}, and no device's"
         raise InputError(f"{what} must be a name of {rule}; not {value!r}")
-    return str(value)
+    return value
 
 
 def matrix(X: object, *, what: str = "X", finite: bool = True) -> np.ndarray:
@@ -173,7 +177,10 @@ def matrix(X: object, *, what: str = "X", finite: bool = True) -> np.ndarray:
     """
     import numpy as np
 
-    array = np.asarray(X)
+    try:
+        array = np.asarray(X)
+    except ValueError as error:
+        raise InputError(f"{what} must have rows of one length: {error}") from error
     if array.ndim != 2 or 0 in array.shape:
         raise InputError(f"{what} must have shape (n_items, n_features), both at least 1; given {array.shape}")
     if array.dtype.kind not in "biuf":

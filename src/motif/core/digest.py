@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from motif.core.errors import SourceError
+from motif.core.errors import InputError, SourceError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -35,6 +35,14 @@ def file_digest(path: str | Path) -> str:
     ------
     SourceError
         When the file cannot be read.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> path = Path(tempfile.mkdtemp(), "a.txt")
+    >>> _ = path.write_bytes(b"abc")
+    >>> file_digest(path) == bytes_digest(b"abc")
+    True
     """
     total = hashlib.sha256()
     try:
@@ -49,6 +57,11 @@ def file_digest(path: str | Path) -> str:
 def array_digest(array: np.ndarray) -> str:
     """Return the sha256 of an array's dtype, shape and values, whatever its memory layout.
 
+    Raises
+    ------
+    InputError
+        For an array of Python objects: it holds addresses, which differ from run to run.
+
     Examples
     --------
     >>> import numpy as np
@@ -58,8 +71,11 @@ def array_digest(array: np.ndarray) -> str:
     """
     import numpy as np
 
+    if array.dtype.hasobject:
+        raise InputError(f"an array of objects has no digest; give it a plain dtype, not {array.dtype}")
     total = hashlib.sha256(f"{array.dtype.str}{array.shape}".encode())
-    total.update(np.ascontiguousarray(array).data)
+    if array.nbytes:
+        total.update(np.ascontiguousarray(array).reshape(-1).view(np.uint8).data)
     return total.hexdigest()
 
 

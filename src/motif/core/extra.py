@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 from motif.core.errors import MissingExtra
@@ -11,7 +11,7 @@ __all__ = ["extra"]
 
 
 @contextmanager
-def extra(name: str) -> Iterator[None]:
+def extra(name: str) -> Generator[None]:
     """Turn a failed import inside the block into one line that names the extra to install.
 
     The import itself stays an ordinary statement, so that type checkers and the floor plan see it.

@@ -9,9 +9,10 @@ import contextlib
 import errno
 import json
 import os
+import re
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
@@ -32,6 +33,7 @@ __all__ = [
 ]
 
 TEMPORARY_PREFIX = ".motif-"
+_CUT_SHORT = re.compile(r"\d+ requested and \d+ written")  # NumPy's `tofile`, which loses the error number
 _SAID = {
     errno.ENOSPC: "the disk is full",
     errno.EDQUOT: "the disk quota is used up",
@@ -46,7 +48,7 @@ _SAID = {
 
 
 @contextmanager
-def writing(path: str | Path) -> Iterator[None]:
+def writing(path: str | Path) -> Generator[None]:
     """Turn an operating system error inside the block into one line that names the file and the cause.
 
     Raises
@@ -67,12 +69,14 @@ def writing(path: str | Path) -> Iterator[None]:
         yield
     except OSError as error:
         cause = _SAID.get(error.errno or 0, error.strerror or str(error))
+        if _CUT_SHORT.fullmatch(cause):
+            cause = "not all bytes were taken; the disk is probably full"
         message = f"cannot write {Path(path).name!r}: {cause}; nothing that was there has changed"
         raise SourceError(message, reason="unwritable") from error
 
 
 @contextmanager
-def atomic_file(path: str | Path, *, durable: bool = True) -> Iterator[IO[bytes]]:
+def atomic_file(path: str | Path, *, durable: bool = True) -> Generator[IO[bytes]]:
     """Open a binary stream that takes the place of `path` only when the block ends well.
 
     The bytes go to a temporary file in the same folder, are flushed to disk and then renamed, so that a kill, a full
@@ -127,18 +131,45 @@ def _sync_folder(folder: Path) -> None:
 
 
 def write_bytes(path: str | Path, data: bytes) -> None:
-    """Write bytes atomically."""
+    """Write bytes atomically.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> path = Path(tempfile.mkdtemp(), "a.bin")
+    >>> write_bytes(path, b"whole")
+    >>> path.read_bytes()
+    b'whole'
+    """
     with atomic_file(path) as stream:
         stream.write(data)
 
 
 def write_text(path: str | Path, text: str) -> None:
-    """Write text atomically as UTF-8."""
+    r"""Write text atomically as UTF-8, line ends as they are given.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> path = Path(tempfile.mkdtemp(), "a.txt")
+    >>> write_text(path, "é")
+    >>> path.read_bytes()
+    b'\xc3\xa9'
+    """
     write_bytes(path, text.encode())
 
 
 def write_json(path: str | Path, value: Any) -> None:
-    """Write a value atomically as indented JSON; NaN and infinities are refused, as JSON has none."""
+    """Write a value atomically as indented JSON; NaN and infinities are refused, as JSON has none.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> path = Path(tempfile.mkdtemp(), "a.json")
+    >>> write_json(path, {"n": 1})
+    >>> json.loads(path.read_text())
+    {'n': 1}
+    """
     write_text(path, json.dumps(value, indent=1, ensure_ascii=False, allow_nan=False) + "\n")
 
 
@@ -149,6 +180,12 @@ def make_folder(path: str | Path) -> Path:
     ------
     SourceError
         When it cannot be made.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> make_folder(Path(tempfile.mkdtemp(), "a", "b")).is_dir()
+    True
     """
     folder = Path(path)
     with writing(folder):
@@ -157,17 +194,41 @@ def make_folder(path: str | Path) -> Path:
 
 
 def move(source: str | Path, target: str | Path) -> None:
-    """Rename a file or folder on the same disk, replacing a file."""
+    """Rename a file or folder on the same disk, replacing a file.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> write_text(folder / "a.txt", "text")
+    >>> move(folder / "a.txt", folder / "b.txt")
+    >>> [path.name for path in folder.iterdir()]
+    ['b.txt']
+    """
     with writing(target):
         Path(source).replace(target)
 
 
 def remove(path: str | Path) -> None:
-    """Remove a file; one that is already gone, or that another process holds open, is left."""
-    with contextlib.suppress(FileNotFoundError, PermissionError):
+    """Remove a file; one that is already gone, held open by another process or on a read-only disk is left.
+
+    Examples
+    --------
+    >>> remove("nobody has this file")
+    """
+    with contextlib.suppress(OSError):
         Path(path).unlink()
 
 
 def remove_tree(path: str | Path) -> None:
-    """Remove a folder and all below it, as far as that is allowed."""
+    """Remove a folder and all below it, as far as that is allowed.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> folder = make_folder(Path(tempfile.mkdtemp(), "a", "b"))
+    >>> remove_tree(folder.parent)
+    >>> folder.exists()
+    False
+    """
     shutil.rmtree(path, ignore_errors=True)

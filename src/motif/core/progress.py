@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Protocol
 
@@ -23,7 +23,7 @@ class _Silent:
 
 
 @contextmanager
-def progress(title: str, *, total: int | None = None) -> Iterator[Bar]:
+def progress(title: str, *, total: int | None = None) -> Generator[Bar]:
     """Yield a bar on stderr when that is a terminal, and a silent one otherwise.
 
     Parameters

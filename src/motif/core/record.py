@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import platform
+import re
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
-from importlib import metadata
+from pathlib import Path, PurePath
 from typing import Any
 
 from motif.core.errors import InputError
@@ -15,6 +16,7 @@ from motif.core.errors import InputError
 __all__ = ["DISTRIBUTION", "Drop", "RunRecord", "Stopwatch", "recording", "version", "versions"]
 
 DISTRIBUTION = "motif-media"
+_WORD = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _DECISIVE = ("numpy", "scipy", "scikit-learn", "pyarrow", "opencv-python-headless", "pillow")
 
 
@@ -48,8 +50,9 @@ class Drop:
     detail: str = ""
 
     def __post_init__(self) -> None:
-        if not self.reason.replace("_", "a").isalnum() or self.reason != self.reason.lower():
+        if not _WORD.fullmatch(self.reason):
             raise InputError(f"a drop's reason must be a snake_case word, not {self.reason!r}")
+        _refuse_absolute(self.origin, what="a drop's origin")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +91,37 @@ class RunRecord:
     seconds: float = 0.0
     cpu_seconds: float = 0.0
 
+    def __post_init__(self) -> None:
+        _refuse_absolute([*self.inputs], what="an input's name")
+        for name, value in self.parameters.items():
+            _refuse_absolute(value, what=f"the parameter {name!r}")
+
     def as_dict(self) -> dict[str, Any]:
         """Return the record as plain JSON values."""
         return asdict(self)
 
 
+def _refuse_absolute(value: object, *, what: str) -> None:
+    """Refuse a path of this machine, also inside lists and mappings; the message does not repeat its folders."""
+    if isinstance(value, str | PurePath):
+        path = Path(value)
+        if path.is_absolute() and len(path.parts) > 1:
+            raise InputError(f"{what} must be relative, not an absolute path to {path.name!r}")
+    elif isinstance(value, Mapping):
+        _refuse_absolute([*value, *value.values()], what=what)
+    elif isinstance(value, list | tuple):
+        for part in value:
+            _refuse_absolute(part, what=what)
+
+
 class Stopwatch:
-    """The times of a step while it runs; `record` is complete when the block has ended."""
+    """The times of a step while it runs; `record` is complete when the block has ended.
+
+    Examples
+    --------
+    >>> Stopwatch("demo", {}, {}, None).record.seconds >= 0
+    True
+    """
 
     def __init__(self, step: str, parameters: Mapping[str, Any], inputs: Mapping[str, str], seed: int | None) -> None:
         self._facts = {"step": step, "parameters": dict(parameters), "inputs": dict(inputs), "seed": seed}
@@ -119,7 +146,7 @@ def recording(
     parameters: Mapping[str, Any] | None = None,
     inputs: Mapping[str, str] | None = None,
     seed: int | None = None,
-) -> Iterator[Stopwatch]:
+) -> Generator[Stopwatch]:
     """Time a step and keep what it was given.
 
     Examples
@@ -133,7 +160,15 @@ def recording(
 
 
 def version() -> str:
-    """Return Motif's version."""
+    """Return Motif's version.
+
+    Examples
+    --------
+    >>> version().partition(".")[0].isdigit()
+    True
+    """
+    from importlib import metadata  # late: it costs a third of what `motif --help` takes
+
     try:
         return metadata.version(DISTRIBUTION)
     except metadata.PackageNotFoundError:
@@ -148,6 +183,8 @@ def versions(packages: tuple[str, ...] = _DECISIVE) -> dict[str, str]:
     >>> sorted(versions(("numpy",)))
     ['motif', 'numpy', 'python']
     """
+    from importlib import metadata
+
     found = {"python": platform.python_version(), "motif": version()}
     for package in packages:
         try:

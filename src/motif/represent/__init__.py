@@ -1,1 +1,35 @@
-"""To be filled."""
+"""Representations: a Collection's media and facts as matrices, one row an item, and matrices as other matrices.
+
+`to_matrix` and `to_pictures` (pixels), `Rescaler`, `PCA`, `FrozenNetwork` (networks that come in packages).
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from motif.represent.network import FrozenNetwork
+    from motif.represent.pixel import to_matrix, to_pictures
+    from motif.represent.project import PCA
+    from motif.represent.scale import Rescaler
+
+__all__ = ["PCA", "FrozenNetwork", "Rescaler", "to_matrix", "to_pictures"]
+
+_LIVES_IN = {
+    "PCA": "project",
+    "FrozenNetwork": "network",
+    "Rescaler": "scale",
+    "to_matrix": "pixel",
+    "to_pictures": "pixel",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _LIVES_IN:
+        return getattr(import_module(f"motif.represent.{_LIVES_IN[name]}"), name)
+    raise AttributeError(f"module 'motif.represent' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,74 @@
+"""What a user may hand over as a picture: a path, bytes, an array, a PIL image."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias, Union
+
+import numpy as np
+
+from motif.core.errors import InputError
+from motif.source.image import Picture, read_image
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+__all__ = ["Given", "as_picture"]
+
+Given: TypeAlias = Union[str, Path, bytes, np.ndarray, Picture, "Image"]
+
+
+def as_picture(given: Given) -> Picture:
+    """Return a picture from whatever holds one.
+
+    Parameters
+    ----------
+    given :
+        A path, the bytes of a file, a `Picture`, a PIL image, or an array: (height, width) or (height, width, channels)
+        with 1 to 4 channels (grey, grey and alpha, RGB, RGB and alpha), uint8 or uint16, taken for sRGB.
+
+    Raises
+    ------
+    InputError
+        For anything else.
+    SourceError, DataError
+        When the file cannot be read or is damaged.
+
+    Examples
+    --------
+    >>> as_picture(np.zeros((2, 3), np.uint8)).pixels.shape
+    (2, 3, 1)
+    """
+    if isinstance(given, Picture):
+        return given
+    if isinstance(given, (str, Path, bytes)):
+        return read_image(given)
+    if isinstance(given, np.ndarray):
+        return _from_array(given)
+    if _is_pil(given):
+        return _from_pil(given)
+    raise InputError(f"a picture must be a path, bytes, an array or a PIL image; not {type(given).__name__!r}")
+
+
+def _from_array(array: np.ndarray) -> Picture:
+    pixels = array[..., None] if array.ndim == 2 else array
+    fits = pixels.ndim == 3 and 1 <= pixels.shape[2] <= 4 and pixels.dtype in (np.uint8, np.uint16)
+    if not fits or 0 in pixels.shape:
+        rule = "(height, width) or (height, width, 1 to 4), uint8 or uint16"
+        raise InputError(f"an array of pixels must be {rule}; given {array.shape} {array.dtype}")
+    return Picture(pixels, profile=None, format="array")
+
+
+def _is_pil(given: object) -> bool:
+    from PIL.Image import Image
+
+    return isinstance(given, Image)
+
+
+def _from_pil(image: Image) -> Picture:
+    """Return what reading the image's file would give: orientation, depth and profile included."""
+    stream = io.BytesIO()
+    exif, profile = image.getexif(), image.info.get("icc_profile")
+    image.save(stream, format="TIFF" if image.mode in ("CMYK", "LAB") else "PNG", exif=exif, icc_profile=profile)
+    return read_image(stream.getvalue())

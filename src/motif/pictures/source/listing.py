@@ -1,0 +1,158 @@
+"""Which pictures a list of files and folders means, and where each lies in its tree."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from motif.core.errors import InputError
+from motif.core.record import Drop
+
+__all__ = ["SUFFIXES", "Found", "Listing", "list_pictures"]
+
+SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".webp", ".tif", ".tiff", ".bmp", ".gif", ".ppm", ".pgm"})
+_STEP = "list_pictures"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A picture that was asked for.
+
+    Parameters
+    ----------
+    path :
+        Where it lies.
+    name :
+        What the user would call it: the path as given, with the way below a given folder.
+    place :
+        Its place in the tree: its name alone, or the way from the folder that was given.
+    folder :
+        The name of that folder, or of the one the file lies in.
+    """
+
+    path: Path
+    name: str
+    place: PurePosixPath
+    folder: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a list of inputs comes to.
+
+    Parameters
+    ----------
+    found :
+        Each picture once, ordered by path.
+    failed :
+        Inputs that are missing, folders that cannot be read or hold no picture.
+    n_ignored :
+        Files in the folders that are no pictures by their names.
+    """
+
+    found: tuple[Found, ...]
+    failed: tuple[Drop, ...]
+    n_ignored: int
+
+
+def list_pictures(inputs: Iterable[str | Path], *, apart_from: str | Path | None = None) -> Listing:
+    """Return the pictures that files and folders mean; folders are searched to the bottom.
+
+    A file that is given is taken whatever its name; in folders the suffix decides, and hidden files and folders are
+    passed over. A picture that is named twice counts once, at its place in the deeper tree.
+
+    Parameters
+    ----------
+    inputs :
+        Files and folders.
+    apart_from :
+        A folder below a given one that is not searched, such as the one for the results.
+
+    Raises
+    ------
+    InputError
+        When nothing is given, or `apart_from` is itself a given folder: results would be taken for inputs next time.
+
+    Examples
+    --------
+    >>> listing = list_pictures(["nowhere.jpg"])
+    >>> listing.found, listing.failed[0].reason
+    ((), 'missing')
+    """
+    paths = [Path(given) for given in inputs]
+    if not paths:
+        raise InputError("no input given; name pictures or folders of pictures")
+    search = _Search(skip=None if apart_from is None else Path(apart_from).resolve())
+    for path in paths:
+        search.add(path)
+    found = sorted(search.found.values(), key=lambda one: str(_real(one.path)))
+    failed = sorted(search.failed.values(), key=lambda drop: drop.origin)
+    return Listing(tuple(found), tuple(failed), search.n_ignored)
+
+
+def _real(path: Path) -> Path:
+    """Return the absolute path, its folder's links followed but not its own: two names of one file stay two."""
+    return Path(os.path.realpath(path.parent)) / path.name if path.name not in ("", "..") else path.resolve()
+
+
+@dataclass(slots=True)
+class _Search:
+    skip: Path | None
+    found: dict[Path, Found] = field(default_factory=dict)
+    failed: dict[str, Drop] = field(default_factory=dict)
+    ignored: set[Path] = field(default_factory=set)
+
+    @property
+    def n_ignored(self) -> int:
+        return len(self.ignored - self.found.keys())
+
+    def add(self, given: Path) -> None:
+        if given.is_dir():
+            self._add_folder(given)
+        elif given.exists():
+            self._keep(Found(given, given.as_posix(), PurePosixPath(given.name), _real(given).parent.name))
+        else:
+            self._fail(given.as_posix(), "missing", f"{given.as_posix()!r} does not exist")
+
+    def _add_folder(self, given: Path) -> None:
+        if given.resolve() == self.skip:
+            raise InputError(f"{given.as_posix()!r} is both read and written; choose another folder for --out")
+        n_before = len(self.found)
+        for path in self._walk(given):
+            if path.suffix.lower() in SUFFIXES:
+                place = PurePosixPath(path.relative_to(given).as_posix())
+                self._keep(Found(path, path.as_posix(), place, given.resolve().name))
+            else:
+                self.ignored.add(_real(path))
+        if len(self.found) == n_before and not any(_is_below(one.path, given) for one in self.found.values()):
+            self._fail(given.as_posix(), "no_pictures", f"no pictures in {given.as_posix()!r}")
+
+    def _walk(self, top: Path) -> Iterator[Path]:
+        def refused(error: OSError) -> None:
+            folder = Path(error.filename or top)
+            cause = error.strerror or str(error)
+            self._fail(folder.as_posix(), "unreadable", f"the folder {folder.as_posix()!r} cannot be read: {cause}")
+
+        for folder, below, names in os.walk(top, onerror=refused):
+            here = Path(folder)
+            below[:] = sorted(name for name in below if not name.startswith(".") and (here / name).resolve() != self.skip)
+            yield from (here / name for name in sorted(names) if not name.startswith("."))
+
+    def _keep(self, new: Found) -> None:
+        key = _real(new.path)
+        old = self.found.get(key)
+        if old is None or _depth(new) > _depth(old):
+            self.found[key] = new
+
+    def _fail(self, name: str, reason: str, detail: str) -> None:
+        self.failed[name] = Drop(name, _STEP, reason, detail=detail)
+
+
+def _depth(one: Found) -> tuple[int, str, str]:
+    return len(one.place.parts), str(one.place), one.name
+
+
+def _is_below(path: Path, folder: Path) -> bool:
+    return _real(folder) in _real(path).parents

@@ -1,0 +1,320 @@
+"""The verbs on many files: results beside each other in one folder, work that is done left alone, failures told.
+
+A result carries in its EXIF tag Software which settings and which input made it: so a second run knows what is done.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, TypeAlias
+
+from motif.core.check import in_choices, integer
+from motif.core.digest import content_id, file_digest, settings_digest
+from motif.core.errors import DataError, InputError, MotifError, SourceError
+from motif.core.files import make_folder, write_bytes
+from motif.core.record import Drop
+from motif.engine import MemorySink, map_items
+from motif.pictures.source.listing import Listing, list_pictures
+from motif.pictures.study.plan import output_names
+from motif.pictures.study.verb import STYLES, Result, Style, cartoon, cut
+from motif.represent.network import load
+from motif.source.image import encode_image, read_image, read_note
+from motif.source.weights import resolve
+
+__all__ = ["FORMATS", "Batch", "Format", "Outcome", "cartoon_files", "cut_files"]
+
+Format: TypeAlias = Literal["png", "jpg", "webp", "tiff"]
+FORMATS: tuple[Format, ...] = ("png", "jpg", "webp", "tiff")
+_VERSION = 1  # raised when a verb makes other pixels of the same input
+_MAX_PIXELS = 80_000_000
+_NOTE = re.compile(r"Motif (?P<verb>[a-z]+), settings (?P<settings>[0-9a-f]{16}), input (?P<content>[0-9a-f]{16})")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One result that is there now.
+
+    Parameters
+    ----------
+    input, output :
+        Paths, as the user would write them.
+    confidence :
+        How sure the network was, in [0, 1]; None when nothing was cut, or when the result was there before.
+    note :
+        One line of warning, empty when there is none.
+    is_new :
+        Whether this run made it.
+    """
+
+    input: str
+    output: str
+    confidence: float | None = None
+    note: str = ""
+    is_new: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What became of each input.
+
+    Parameters
+    ----------
+    done :
+        Results made now.
+    skipped :
+        Results that were there, of the same input and settings.
+    failed :
+        Inputs without a result, each with its reason.
+    n_ignored :
+        Files in the folders that are no pictures by their names.
+    """
+
+    done: tuple[Outcome, ...]
+    skipped: tuple[Outcome, ...]
+    failed: tuple[Drop, ...]
+    n_ignored: int
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the batch as plain JSON values."""
+        return {
+            "done": [
+                {"input": one.input, "output": one.output, "confidence": one.confidence, "note": one.note}
+                for one in self.done
+            ],
+            "skipped": [{"input": one.input, "output": one.output} for one in self.skipped],
+            "failed": [{"input": one.origin, "reason": one.reason, "message": one.detail} for one in self.failed],
+            "ignored": self.n_ignored,
+        }
+
+
+def cut_files(
+    inputs: Iterable[str | Path],
+    *,
+    out: str | Path,
+    format: Format = "png",
+    mask_only: bool = False,
+    overwrite: bool = False,
+    jobs: int = 1,
+    max_pixels: int = _MAX_PIXELS,
+    weights: str | Path | None = None,
+) -> Batch:
+    """Cut the people out of pictures, one result each below `out`; the twin of `motif pictures cut`.
+
+    Parameters
+    ----------
+    inputs :
+        Files and folders; the tree of a folder is kept.
+    out :
+        The folder for the results, made where it is missing.
+    format :
+        Of the results: "png", "webp" or "tiff", and with `mask_only` also "jpg".
+    mask_only :
+        Whether the result is the alpha alone, as a grey picture.
+    overwrite :
+        Whether results of other settings or inputs are replaced. An input never is.
+    jobs :
+        Processes, >= 1.
+    max_pixels :
+        Larger pictures are refused before they are decoded.
+    weights :
+        The file of the `selfie` network, where it is at hand; None finds or downloads it.
+
+    Raises
+    ------
+    InputError
+        For wrong arguments.
+    SourceError
+        When the network is neither here nor can be downloaded.
+
+    Examples
+    --------
+    >>> cut_files(["portrait.png"], out="cut", format="jpg")
+    Traceback (most recent call last):
+        ...
+    motif.core.errors.InputError: jpg has no transparency; choose 'png', 'webp' or 'tiff'
+    """
+    settings = {"format": format, "mask_only": mask_only}
+    _check_format(format, transparent=not mask_only)
+    return _run("cut", inputs, Path(out), settings, overwrite, jobs, max_pixels, weights=weights, needs_network=True)
+
+
+def cartoon_files(
+    inputs: Iterable[str | Path],
+    *,
+    out: str | Path,
+    style: Style = "khist",
+    cut: bool = True,
+    format: Format = "png",
+    overwrite: bool = False,
+    jobs: int = 1,
+    max_pixels: int = _MAX_PIXELS,
+    weights: str | Path | None = None,
+) -> Batch:
+    """Paint pictures as cartoons, one result each below `out`; the twin of `motif pictures cartoon`.
+
+    Parameters
+    ----------
+    style, cut :
+        As for `cartoon`.
+    inputs, out, format, overwrite, jobs, max_pixels, weights :
+        As for `cut_files`; "jpg" needs `cut=False`.
+
+    Raises
+    ------
+    InputError, SourceError
+        As for `cut_files`.
+
+    Examples
+    --------
+    >>> cartoon_files(["portrait.png"], out="cartoons", style="oil")
+    Traceback (most recent call last):
+        ...
+    motif.core.errors.InputError: style must be one of 'khist', not 'oil'
+    """
+    in_choices(style, STYLES, what="style")
+    _check_format(format, transparent=cut)
+    settings = {"format": format, "style": style, "cut": cut}
+    return _run("cartoon", inputs, Path(out), settings, overwrite, jobs, max_pixels, weights=weights, needs_network=cut)
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """One input on its way to a worker."""
+
+    verb: str
+    source: Path
+    name: str
+    output: Path
+    settings: Mapping[str, Any] = field(hash=False)
+    overwrite: bool
+    max_pixels: int
+    network: Path | None
+
+
+def _check_format(format: Format, *, transparent: bool) -> None:
+    in_choices(format, FORMATS, what="format")
+    if format == "jpg" and transparent:
+        raise InputError("jpg has no transparency; choose 'png', 'webp' or 'tiff'")
+
+
+def _run(
+    verb: str,
+    inputs: Iterable[str | Path],
+    out: Path,
+    settings: Mapping[str, Any],
+    overwrite: bool,
+    jobs: int,
+    max_pixels: int,
+    *,
+    weights: str | Path | None,
+    needs_network: bool,
+) -> Batch:
+    integer(max_pixels, what="max_pixels", low=1)
+    listing = list_pictures(inputs, apart_from=out)
+    network = resolve("selfie", path=weights) if needs_network and listing.found else None
+    names = output_names(listing.found, extension=str(settings["format"]))
+    todo = [
+        _Job(verb, one.path, one.name, out / name, settings, overwrite, max_pixels, network)
+        for one, name in zip(listing.found, names, strict=True)
+    ]
+    safe, refused = _apart_from_inputs(todo)
+    sink = MemorySink()
+    title = {"cut": "Cutting", "cartoon": "Painting"}[verb]
+    items = ((job.name, job) for job in safe)
+    map_items(_work, items, out=sink, jobs=jobs, shard_size=1, title=title, step=f"pictures.{verb}", total=len(safe))
+    return _summary(listing, sink, refused)
+
+
+def _summary(listing: Listing, sink: MemorySink, refused: list[Drop]) -> Batch:
+    outcomes: list[Outcome] = list(sink.results.values())
+    done = tuple(one for one in outcomes if one.is_new)
+    skipped = tuple(one for one in outcomes if not one.is_new)
+    return Batch(done, skipped, (*listing.failed, *refused, *sink.drops), listing.n_ignored)
+
+
+def _apart_from_inputs(todo: list[_Job]) -> tuple[list[_Job], list[Drop]]:
+    """Return the jobs whose result is a file of its own, and a refusal for each whose result would replace an input."""
+    inputs = {_identity(job.source) for job in todo}
+    safe, refused = [], []
+    for job in todo:
+        identity = _identity(job.output)
+        if identity is None or identity not in inputs:
+            safe.append(job)
+            continue
+        detail = f"{job.name!r} would be written over an input; choose another folder for --out"
+        refused.append(Drop(job.name, f"pictures.{job.verb}", "would_replace_an_input", detail=detail))
+    return safe, refused
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Return what tells a file from all others, whatever it is called; None when there is none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+def _work(job: _Job) -> Outcome | Drop:
+    """Make one result, unless it is there; whatever is wrong with one picture leaves the others alone."""
+    try:
+        note = _note(job)
+        if _is_done(job, note):
+            return Outcome(job.name, job.output.as_posix(), is_new=False)
+        result = _made(job)
+        pixels = result.alpha if job.settings.get("mask_only") else result.pixels
+        profile = None if job.settings.get("mask_only") else result.profile
+        data = encode_image(pixels, format=job.settings["format"], profile=profile, note=note)
+        make_folder(job.output.parent)
+        write_bytes(job.output, data)
+    except MotifError as error:
+        return Drop(job.name, f"pictures.{job.verb}", error.reason, detail=str(error))
+    return Outcome(job.name, job.output.as_posix(), result.confidence, result.note)
+
+
+def _made(job: _Job) -> Result:
+    picture = read_image(job.source, max_pixels=job.max_pixels)
+    network = None if job.network is None else load(job.network)
+    if job.verb == "cut":
+        return cut(picture, network=network)
+    return cartoon(picture, style=job.settings["style"], cut=job.settings["cut"], network=network)
+
+
+def _note(job: _Job) -> str:
+    settings = settings_digest({"verb": job.verb, "version": _VERSION, **job.settings})
+    return f"Motif {job.verb}, settings {settings}, input {content_id(file_digest(job.source))}"
+
+
+def _is_done(job: _Job, note: str) -> bool:
+    """Return whether the result is there already.
+
+    Raises
+    ------
+    DataError
+        When another file has its place.
+    """
+    if job.overwrite or not job.output.exists():
+        return False
+    there = _NOTE.fullmatch(_note_of(job.output))
+    if there is None:
+        raise _in_the_way(job, "is there and was not made by Motif", reason="in_the_way")
+    mine = _NOTE.fullmatch(note)
+    if mine is None or there["settings"] != mine["settings"]:
+        raise _in_the_way(job, "was made with other settings", reason="other_settings")
+    if there["content"] != mine["content"]:
+        raise _in_the_way(job, "was made from another picture", reason="other_input")
+    return True
+
+
+def _note_of(path: Path) -> str:
+    try:
+        return read_note(path) or ""
+    except (DataError, SourceError):
+        return ""  # damaged, or no picture: not ours to replace
+
+
+def _in_the_way(job: _Job, cause: str, *, reason: str) -> DataError:
+    return DataError(f"{job.output.name!r} {cause}; add --overwrite or choose another --out", reason=reason)

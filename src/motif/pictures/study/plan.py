@@ -1,0 +1,86 @@
+"""Where each result goes: names that no two results share, whatever the order of the inputs."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import PurePosixPath
+
+from motif.pictures.source.listing import Found
+
+__all__ = ["output_names"]
+
+_LAST_LEVEL = 2  # stem, full name, full name below its folder's name; after that numbers
+
+
+def output_names(found: Sequence[Found], *, extension: str) -> tuple[PurePosixPath, ...]:
+    """Return the place of each picture's result below the output folder.
+
+    `trip/a.jpg` becomes `trip/a.png`. Where two results would share a name, upper and lower case being one, both keep
+    their full names (`a.jpg.png`); those that still do are put below the name of the folder they come from; the rest
+    are numbered. The names depend on which pictures there are, never on their order.
+
+    Parameters
+    ----------
+    found :
+        The pictures, each path once.
+    extension :
+        Of the results, without the dot.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> pictures = [Found(Path(name), name, PurePosixPath(name), "") for name in ("a.jpg", "A.png", "b.jpg")]
+    >>> [str(name) for name in output_names(pictures, extension="png")]
+    ['a.jpg.png', 'A.png.png', 'b.png']
+    """
+    levels = [0] * len(found)
+    while True:
+        names = [_name(one, level, extension) for one, level in zip(found, levels, strict=True)]
+        rising = {i for group in _clashes(names) for i in _lowest(group, levels)}
+        if not rising:
+            return tuple(_numbered(found, names))
+        for i in rising:
+            levels[i] += 1
+
+
+def _name(one: Found, level: int, extension: str) -> PurePosixPath:
+    stem = one.place.stem if level == 0 else one.place.name
+    name = one.place.with_name(f"{stem}.{extension}")
+    return PurePosixPath(one.folder) / name if level == _LAST_LEVEL and one.folder else name
+
+
+def _key(name: PurePosixPath) -> str:
+    """Return what file systems that ignore case or the form of accents make of a name."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", str(name)).casefold())
+
+
+def _clashes(names: Sequence[PurePosixPath]) -> list[list[int]]:
+    """Return groups of names that cannot stand beside each other: equal ones, and files named as a folder of others."""
+    groups = defaultdict[str, list[int]](list)
+    for i, name in enumerate(names):
+        groups[_key(name)].append(i)
+    folders = {_key(parent) for name in names for parent in name.parents}
+    return [group for key, group in groups.items() if len(group) > 1 or key in folders]
+
+
+def _lowest(group: list[int], levels: Sequence[int]) -> list[int]:
+    """Return the members that may rise: those at the group's lowest level, unless that is the last."""
+    lowest = min(levels[i] for i in group)
+    return [i for i in group if levels[i] == lowest < _LAST_LEVEL]
+
+
+def _numbered(found: Sequence[Found], names: Sequence[PurePosixPath]) -> list[PurePosixPath]:
+    """Return the names with the later ones of equal names numbered from 2, in the order of their paths."""
+    result = list(names)
+    taken = {_key(parent) for name in names for parent in name.parents}
+    free = {_key(name) for name in names}  # a number must not take a name that another result has by right
+    for i in sorted(range(len(found)), key=lambda i: (str(found[i].place), str(found[i].path))):
+        name, number = names[i], 1
+        while _key(name) in taken or (number > 1 and _key(name) in free):
+            number += 1
+            name = names[i].with_name(f"{names[i].stem}.{number}{names[i].suffix}")
+        taken.add(_key(name))
+        result[i] = name
+    return result
