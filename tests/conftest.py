@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.faults import full_disk, read_only_folder, run_in_child
+from tests.weights import fake_model, selfie, u2netp
 
-__all__ = ["full_disk", "read_only_folder", "run_in_child", "shared"]
+__all__ = ["fake_model", "full_disk", "read_only_folder", "run_in_child", "selfie", "shared", "u2netp"]
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -87,7 +87,7 @@ class FrozenNetwork:
         self.digest = bytes_digest(data)
         self.input_shape = _declared_shape(data, name=self._name)[1:]
         self._net = _net(data, name=self._name)
-        self._first_output = self._net.getUnconnectedOutLayersNames()[0]  # `forward()` alone returns the last one
+        self._first_output = self._net.getUnconnectedOutLayersNames()[0]  # `forward()` alone: the last, in OpenCV 4
         self._turn = threading.Lock()
 
     def __call__(self, batch: np.ndarray) -> np.ndarray:

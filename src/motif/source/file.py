@@ -233,6 +233,9 @@ class _Guarded(io.RawIOBase):
     def tell(self) -> int:
         return self._inner.tell()
 
+    def readall(self) -> bytes:
+        return b"".join(iter(lambda: self.read(_BUFFER) or b"", b""))
+
     def readinto(self, buffer: Any) -> int:
         try:
             n = self._inner.readinto(buffer)

@@ -34,7 +34,7 @@ class Text:
 
 
 def to_utf8(data: bytes, *, name: str) -> Text:
-    """Return a text file's bytes as clean UTF-8.
+    r"""Return a text file's bytes as clean UTF-8.
 
     A byte order mark decides. Without one the bytes are UTF-8 if they are valid; if they are not, UTF-8 with errors
     where most of what is beyond ASCII is valid, else Windows-1252 or, where that has no character, Latin-1.
@@ -54,22 +54,21 @@ def to_utf8(data: bytes, *, name: str) -> Text:
     Examples
     --------
     >>> to_utf8("é".encode("latin-1"), name="a.csv")
-    Text(data=b'\\xc3\\xa9', encoding='cp1252', dirt={})
+    Text(data=b'\xc3\xa9', encoding='cp1252', dirt={})
     """
     dirt: dict[str, int] = {}
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            dirt["byte_order_mark"] = 1
-            data = data[len(mark) :]
-            break
-    else:
+    marked = next((pair for pair in _MARKS if data.startswith(pair[0])), None)
+    if marked is None:
         _refuse_binary(data, name=name)
         encoding = _guess(data)
+    else:
+        mark, encoding = marked
+        dirt["byte_order_mark"] = 1
+        data = data[len(mark) :]
     if encoding != "utf-8" or not _is_utf8(data):
         data = _recode(data, encoding, dirt)
-    n_nul = data.count(0)
-    if n_nul:
-        dirt["null_byte"] = n_nul
+    if b"\0" in data:
+        dirt["null_byte"] = data.count(0)
         data = data.replace(b"\0", b"")
     return Text(data, encoding, dirt)
 

@@ -14,13 +14,13 @@ from pathlib import Path
 
 from motif.core.cache import Cache, default_cache
 from motif.core.digest import file_digest
-from motif.core.errors import DataError, MissingExtra, MotifError
+from motif.core.errors import DataError, MissingExtra, MotifError, SourceError
 from motif.source.weights.scratch import scratch_folder
 
 __all__ = ["convert_checkpoint"]
 
 _LONGEST_S = 600
-_ERRORS: dict[str, type[MotifError]] = {"DataError": DataError, "MissingExtra": MissingExtra}
+_ERRORS: dict[str, type[MotifError]] = {kind.__name__: kind for kind in (DataError, MissingExtra, SourceError)}
 
 
 def convert_checkpoint(path: str | Path) -> Path:

@@ -14,14 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from motif.core.check import few
-from motif.core.errors import DataError, MissingExtra
+from motif.core.errors import DataError, MotifError
 from motif.core.extra import extra
 from motif.core.files import atomic_file
 
 if TYPE_CHECKING:
     import torch
 
-__all__: list[str] = []  # a program: `foreign` starts it
+__all__ = []  # a program: `foreign` starts it
 
 _GIBIBYTE = 1 << 30
 _TORCH_ITSELF = 8 * _GIBIBYTE  # address space of torch and its libraries: 0.6 GiB for the CPU build, more with CUDA
@@ -37,12 +37,12 @@ def main(checkpoint: str, target: str) -> int:
     source = Path(checkpoint)
     try:
         data = _as_safetensors(_tensors(_load(source), name=source.name))
-    except (DataError, MissingExtra) as error:
+        with atomic_file(target) as stream:
+            stream.write(data)
+    except MotifError as error:
         told = {"error": type(error).__name__, "message": str(error), "reason": error.reason}
         sys.stdout.write(json.dumps(told))
         return 1
-    with atomic_file(target) as stream:
-        stream.write(data)
     return 0
 
 

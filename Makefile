@@ -1,0 +1,59 @@
+# `make demo` and `make test` set up what they need in .venv; Python >= 3.11 and a network are all they ask for.
+
+PYTHON ?= python3
+OUT ?= demo
+PY := .venv/bin/python
+PIP := $(PY) -m pip --quiet --disable-pip-version-check
+
+# Model files that the tests fetch are kept here, not among those of the person who runs them.
+TEST_CACHE := $(or $(MOTIF_CACHE_DIR),$(CURDIR)/.venv/cache)
+
+.PHONY: help setup demo test test-slow check docs bench clean
+
+help:
+	@echo "make demo       take a photograph and handwritten digits the whole way; leaves demo/index.html"
+	@echo "make test       the tests; make test-slow runs the slow ones"
+	@echo "make check      style, types, floor plan, generated pages"
+	@echo "make docs       write the generated pages"
+	@echo "make bench      time Motif beside its peers and write docs/benchmarks.md (minutes)"
+	@echo "make setup      all that the above need, in .venv; make clean removes what make has made"
+
+.venv/.core: pyproject.toml constraints.txt
+	"$(PYTHON)" -m venv .venv
+	$(PIP) install --upgrade "pip>=25.1"
+	$(PIP) install --constraint constraints.txt --editable .
+	$(PY) -m compileall -q src
+	@touch $@
+
+.venv/.dev: .venv/.core
+	$(PIP) install --constraint constraints.txt --group dev
+	@touch $@
+
+setup: .venv/.dev
+
+demo: .venv/.core
+	.venv/bin/motif demo --out "$(OUT)"
+	@echo "Open $(OUT)/index.html in a browser."
+
+test: .venv/.dev
+	MOTIF_CACHE_DIR="$(TEST_CACHE)" $(PY) -m pytest
+
+test-slow: .venv/.dev
+	MOTIF_CACHE_DIR="$(TEST_CACHE)" $(PY) -m pytest -m slow
+
+check: .venv/.dev
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m pyrefly check --min-severity=warn
+	.venv/bin/lint-imports --no-cache --no-logo
+	$(PY) docs/generate.py --check
+
+docs: .venv/.core
+	$(PY) docs/generate.py
+
+bench: .venv/.dev
+	$(PY) benchmarks/run.py
+
+clean:
+	rm -rf .venv build dist demo .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find src tests docs benchmarks -name __pycache__ -prune -exec rm -rf {} +

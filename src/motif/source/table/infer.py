@@ -1,0 +1,171 @@
+"""Types of columns: text becomes a number, a date or a truth value only where nothing that it said is lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+__all__ = ["MISSING", "typed"]
+
+MISSING = ("NA", "N/A", "n/a", "#N/A", "<NA>", "NaN", "nan", "NULL", "null", "Null", "None", "none", "\\N")
+"""Texts that say in a column of numbers, dates or truth values that the value is missing."""
+
+_SAMPLE = 100
+_MISSING = pa.array(MISSING)
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(?:\.([0-9]+))?(?:[eE]([+-][0-9]+))?")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_EXACT = 15  # every decimal number of so many digits comes back unchanged from a double (IEEE 754)
+_ODD = np.ones(256, dtype=bool)  # what a plain number does not have
+_ODD[list(b"0123456789.-")] = False
+_BOOLS = (("true", "false"), ("True", "False"), ("TRUE", "FALSE"))
+
+
+def typed(column: pa.ChunkedArray, *, as_text: bool = False) -> tuple[pa.ChunkedArray, int]:
+    """Return a column of text in the narrowest type that keeps what every cell says, and its missing markers.
+
+    An empty cell is missing in every type. The rules are in `motif.source.table.read_table`.
+
+    Parameters
+    ----------
+    column :
+        Text.
+    as_text :
+        Whether it stays text whatever it holds.
+
+    Returns
+    -------
+    column, n_missing_markers
+        int64, float64, date32, bool or string; the number of cells such as NA that became missing.
+
+    Examples
+    --------
+    >>> for cells in (["7", ""], ["007", "8"], ["0.5", "NA"], ["1.50", "0.25"], ["1e5", "2"], ["1.35e-06", "0"]):
+    ...     print(cells, typed(pa.chunked_array([cells]))[0].type)
+    ['7', ''] int64
+    ['007', '8'] string
+    ['0.5', 'NA'] double
+    ['1.50', '0.25'] double
+    ['1e5', '2'] string
+    ['1.35e-06', '0'] double
+    """
+    empty = pc.equal(column, "")
+    if pc.any(empty).as_py():
+        column = pc.if_else(empty, pa.scalar(None, pa.string()), column)
+    converters = [] if as_text else _candidates(column)
+    if not converters:
+        return column, 0
+    marked = pc.is_in(column, value_set=_MISSING)
+    n_marked = pc.sum(marked).as_py() or 0
+    cleared = pc.if_else(marked, pa.scalar(None, pa.string()), column) if n_marked else column
+    for convert in converters:
+        result = convert(cleared)
+        if result is not None:
+            return result, n_marked
+    return column, 0
+
+
+def _candidates(column: pa.ChunkedArray) -> list[Callable[[pa.ChunkedArray], pa.ChunkedArray | None]]:
+    """The types that the first cells allow."""
+    there = column.drop_null()
+    sample = [cell for cell in there.slice(0, _SAMPLE).to_pylist() if cell not in MISSING]
+    if not sample and len(there) > _SAMPLE:
+        rest = there.filter(pc.invert(pc.is_in(there, value_set=_MISSING)))
+        sample = rest.slice(0, _SAMPLE).to_pylist()
+    if not sample:
+        return []
+    if all(_NUMBER.fullmatch(cell) for cell in sample):
+        return [_whole, _decimal]
+    if all(_DATE.fullmatch(cell) for cell in sample):
+        return [_date]
+    if any(set(sample) <= set(pair) for pair in _BOOLS):
+        return [_truth]
+    return []
+
+
+def _whole(column: pa.ChunkedArray) -> pa.ChunkedArray | None:
+    return _there_and_back(column, pa.int64())
+
+
+def _date(column: pa.ChunkedArray) -> pa.ChunkedArray | None:
+    return _there_and_back(column, pa.date32())
+
+
+def _there_and_back(column: pa.ChunkedArray, kind: pa.DataType) -> pa.ChunkedArray | None:
+    try:
+        result = pc.cast(column, kind)
+    except pa.ArrowInvalid:
+        return None
+    return result if pc.all(pc.equal(pc.cast(result, pa.string()), column)).as_py() else None
+
+
+def _truth(column: pa.ChunkedArray) -> pa.ChunkedArray | None:
+    for yes, no in _BOOLS:
+        if pc.all(pc.is_in(column.drop_null(), value_set=pa.array([yes, no]))).as_py():
+            return pc.equal(column, yes)
+    return None
+
+
+def _decimal(column: pa.ChunkedArray) -> pa.ChunkedArray | None:
+    try:
+        numbers = pc.cast(column, pa.float64())
+    except pa.ArrowInvalid:
+        return None
+    if not pc.all(pc.is_finite(numbers)).as_py():
+        return None
+    doubtful = np.concatenate([~_surely_exact(chunk) for chunk in column.chunks])
+    rest = column.filter(pa.array(doubtful))
+    shortest = pc.cast(pc.cast(rest, pa.float64()), pa.string())  # the shortest text that gives the same double
+    rest = rest.filter(pc.not_equal(shortest, rest))
+    return numbers if _fits(rest.unique().to_pylist(), column) else None
+
+
+def _surely_exact(chunk: pa.StringArray) -> np.ndarray:
+    """Which cells, known to be numbers, come back unchanged: few digits, no needless zeros, no exponent; or missing."""
+    if not len(chunk) or chunk.null_count == len(chunk):
+        return np.ones(len(chunk), dtype=bool)
+    _, offsets, values = chunk.buffers()
+    edges = np.frombuffer(offsets, np.int32)[chunk.offset : chunk.offset + len(chunk) + 1]
+    text = np.frombuffer(values, np.uint8)[: edges[-1]]
+    last = text[np.maximum(edges[1:] - 1, 0)]
+    begin = edges[:-1] + (text[np.minimum(edges[:-1], len(text) - 1)] == ord("-"))
+    first = text[np.minimum(begin, len(text) - 1)]
+    points = np.flatnonzero(text[edges[0] :] == ord(".")) + edges[0]
+    point = edges[1:].copy()  # where the whole part ends
+    point[np.searchsorted(edges, points, side="right") - 1] = points
+    odd = np.flatnonzero(_ODD[text[edges[0] :]]) + edges[0]
+    plain = np.ones(len(chunk), dtype=bool)
+    plain[np.searchsorted(edges, odd, side="right") - 1] = False
+    whole_well = (point > begin) & ((first != ord("0")) | (point == begin + 1))
+    fraction_well = (point == edges[1:]) | ((point < edges[1:] - 1) & ((last != ord("0")) | (point == edges[1:] - 2)))
+    short = edges[1:] - begin - (point < edges[1:]) <= _EXACT
+    return (plain & whole_well & fraction_well & short) | (edges[1:] == edges[:-1])
+
+
+def _fits(texts: list[str], column: pa.ChunkedArray) -> bool:
+    """Whether the other ways to write a number lose nothing: an exponent with its sign, a fixed number of decimals."""
+    fixed: set[int] = set()
+    for text in texts:
+        match = _NUMBER.fullmatch(text)
+        if match is None or not _exact(text, *match.groups()):
+            return False
+        fraction = match.group(2) or ""
+        if fraction.endswith("0") and fraction != "0":
+            fixed.add(len(fraction))
+    if not fixed:
+        return True
+    pattern = rf"^-?[0-9]+\.[0-9]{{{max(fixed)}}}(?:[eE][+-][0-9]+)?$"
+    return len(fixed) == 1 and bool(pc.all(pc.match_substring_regex(column, pattern)).as_py())
+
+
+def _exact(text: str, whole: str, fraction: str | None, exponent: str | None) -> bool:
+    """Whether a double, written with as many decimals, gives the same number again."""
+    fraction = fraction or ""
+    if len((whole + fraction).lstrip("0")) <= _EXACT:
+        return True
+    again = f"{float(text):.{len(fraction)}{'e' if exponent else 'f'}}"
+    return again == text or Decimal(again) == Decimal(text)

@@ -1,0 +1,360 @@
+"""The signature: a number stands on its null, drawn for pages and for the terminal.
+
+A grey band is what chance scores (5 to 95 %), small ticks with words are the trivial answers, the dot with its
+interval is the result; filled when it is better than chance, hollow when it is not.
+"""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from dataclasses import dataclass
+
+from motif.core.check import integer
+from motif.evaluate.figure import Figure, Null, in_words, plain_number
+from motif.view.svg import element, percent, px, written
+from motif.view.text import clipped, shown, text_width
+from motif.view.token import FONTS, TYPE_PX, paint
+
+__all__ = ["chance_text", "described", "p_text", "strip_svg", "strip_text"]
+
+_NARROWEST_PX = 320  # words are laid out for a phone; wider, they only move apart
+_MARGIN = 0.03  # of the width, on both sides of the axis, so that a dot at the end is whole
+_NOTE_PX, _NAME_PX = TYPE_PX["note"], TYPE_PX["body"]
+_LONGEST_WORD = 24  # characters
+_ROW_PX = 18
+_SENTENCE = 46  # characters a line that fit 320 px
+_BAR = 24  # columns of the terminal's axis, where there is room
+_SHORTEST_BAR = 8
+_ACCENT, _RESET = "\x1b[1;36m", "\x1b[0m"
+
+
+def strip_svg(figure: Figure, *, sentence: bool = True) -> str:
+    """Return a figure's null strip as an SVG that fills its width, from 320 px on.
+
+    Parameters
+    ----------
+    figure :
+        What is drawn.
+    sentence :
+        Whether name, value and verdict stand above the axis; False where the page says them itself.
+
+    Examples
+    --------
+    >>> null = Null("permuted_labels", 0.0, 0.02, 20.5, 0.001, -0.03, 0.03, 999)
+    >>> svg = strip_svg(Figure("AMI", 0.41, null, {"one_cluster": 0.0}, (0.38, 0.44), 1797, True, "Agreement only."))
+    >>> svg.startswith("<svg"), "better than chance by 0.41" in svg
+    (True, True)
+    """
+    low, high = _span(figure)
+    axis = _Axis(figure, low, high)
+    heading, top = _heading(figure) if sentence else ("", 0)
+    words, depth = _words(axis, top + 54)
+    height = top + 62 + depth * _ROW_PX
+    return element(
+        "svg",
+        element("title", written(f"{_named(figure)}: {figure.verdict()}")),
+        element("desc", written(described(figure))),
+        heading,
+        *_scale(axis, top + 10),
+        *_band(axis, top + 42),
+        *words,
+        *_result(axis, top + 42),
+        xmlns="http://www.w3.org/2000/svg",
+        role="img",
+        class_="strip",
+        width="100%",
+        height=px(height),
+        font_family=", ".join(FONTS),
+        font_size=_NOTE_PX,
+        overflow="visible",
+    )
+
+
+def strip_text(figure: Figure, *, width: int = 80, colour: bool = False) -> str:
+    """Return a figure's null strip as one line for the terminal.
+
+    Parameters
+    ----------
+    figure :
+        What is drawn.
+    width :
+        Columns of the terminal; a line that needs more loses its axis first, and then stays whole.
+    colour :
+        Whether name, value and dot are in the terminal's accent.
+
+    Examples
+    --------
+    >>> null = Null("permuted_labels", 0.0, 0.02, 20.5, 0.000999, -0.03, 0.03, 1000)
+    >>> print(strip_text(Figure("AMI", 0.41, null, {"one_cluster": 0.0}, None, 1797, True, "Agreement only.")))
+    AMI 0.41  ░|········●                chance 0.00 ± 0.02, p < 0.001
+    """
+    from rich.cells import cell_len
+
+    width = integer(width, what="width", low=1)
+    name, tail = _named(figure), _tail(figure)
+    room = min(width - cell_len(name) - cell_len(tail) - 5, _BAR)
+    bar = _bar(figure, room) if room >= _SHORTEST_BAR and math.isfinite(figure.value) else ""
+    if colour:
+        name, bar = f"{_ACCENT}{name}{_RESET}", bar.replace("●", f"{_ACCENT}●{_RESET}")
+    return "  ".join(filter(None, (name, bar and f"{bar} ", tail)))
+
+
+def chance_text(figure: Figure) -> str:
+    """Return what chance scores as words: mean, sd and p; empty without a null.
+
+    Examples
+    --------
+    >>> null = Null("permuted_labels", 0.0, 0.002, 205.0, 0.000999, -0.003, 0.003, 1000)
+    >>> chance_text(Figure("AMI", 0.41, null, {}, None, 1797, True, "Agreement only."))
+    'chance 0.000 ± 0.002, p < 0.001'
+    """
+    null = figure.null
+    if null is None:
+        return ""
+    return f"{_chance(figure, null)}, {p_text(null.p)}" if null.p is not None else _chance(figure, null)
+
+
+def p_text(p: float) -> str:
+    """Return a p value as words.
+
+    Examples
+    --------
+    >>> p_text(0.000999), p_text(0.01249), p_text(0.3)
+    ('p < 0.001', 'p = 0.012', 'p = 0.30')
+    """
+    return "p < 0.001" if p < 0.001 else f"p = {p:.3f}" if p < 0.0995 else f"p = {p:.2f}"
+
+
+def described(figure: Figure) -> str:
+    """Return all that the strip shows as sentences, for those who hear it.
+
+    Examples
+    --------
+    >>> described(Figure("AMI", 0.41, None, {"one_cluster": 0.0}, None, 50, True, "Agreement only."))
+    'AMI 0.41, n = 50; higher is better. Trivial answers: one cluster 0.00. Better than one cluster would score.'
+    """
+    interval = f", 95 % interval {_interval(figure)}" if figure.interval else ""
+    direction = "higher" if figure.higher_is_better else "lower"
+    said = [f"{_named(figure)}{interval}, n = {figure.n:,}; {direction} is better"]
+    if figure.null is not None:
+        kind = f"{in_words(figure.null.kind)}, {figure.null.n:,} draws"
+        said.append(f"C{chance_text(figure)[1:]} ({kind})")
+    if figure.trivial:
+        answers = (f"{in_words(name)} {figure.format(score)}" for name, score in figure.trivial.items())
+        said.append(f"Trivial answers: {', '.join(answers)}")
+    verdict = figure.verdict()
+    return ". ".join([*said, verdict[0].upper() + verdict[1:]]) + "."
+
+
+@dataclass(frozen=True)
+class _Axis:
+    figure: Figure
+    low: float
+    high: float
+
+    def share(self, number: float) -> float:
+        """Return how far along the axis a number lies, in [0, 1]."""
+        return min(max((number - self.low) / (self.high - self.low), 0.0), 1.0)
+
+    def x(self, number: float) -> str:
+        return percent(self._place(number))
+
+    def narrow_px(self, number: float) -> float:
+        return self._place(number) * _NARROWEST_PX
+
+    def _place(self, number: float) -> float:
+        return _MARGIN + (1 - 2 * _MARGIN) * self.share(number)
+
+
+def _span(figure: Figure) -> tuple[float, float]:
+    """Return the ends of the axis: all numbers, zero unless it is far away, and one for shares and scores."""
+    shown_numbers = [number for number in figure.numbers() if math.isfinite(number)] or [0.0]
+    low, high = min(shown_numbers), max(shown_numbers)
+    spread = high - low
+    if min(abs(low), abs(high)) <= 2 * spread or spread == 0:
+        low, high = min(low, 0.0), max(high, 0.0)
+    if not figure.unit and high <= 1 and low >= -1:
+        high = 1.0
+    return low, high if high > low else low + 1.0
+
+
+def _named(figure: Figure) -> str:
+    unit = f" {shown(figure.unit)}" if figure.unit else ""
+    name = clipped(" ".join(shown(figure.name).split()), 60)
+    return f"{name} {figure.format(figure.value)}{unit}"
+
+
+def _interval(figure: Figure) -> str:
+    low, high = figure.interval or (math.nan, math.nan)
+    return f"{figure.format(low)} to {figure.format(high)}"
+
+
+def _chance(figure: Figure, null: Null) -> str:
+    if null.z is None:  # the draws do not vary
+        return f"chance {figure.format(null.mean)}"
+    decimals = figure.decimals
+    while decimals < 6 and round(null.sd, decimals) == 0:
+        decimals += 1
+    return f"chance {plain_number(null.mean, decimals=decimals)} ± {plain_number(null.sd, decimals=decimals)}"
+
+
+def _heading(figure: Figure) -> tuple[str, int]:
+    lines = textwrap.wrap(figure.verdict(), _SENTENCE)
+    name = element(
+        "text", written(_named(figure)), x=percent(_MARGIN), y=_NAME_PX, font_size=_NAME_PX, font_weight=600,
+        fill=paint("ink"),
+    )  # fmt: skip
+    said = [
+        element("text", written(line), x=percent(_MARGIN), y=px(_NAME_PX + 20 + i * _ROW_PX), fill=paint("muted"))
+        for i, line in enumerate(lines)
+    ]
+    return name + "".join(said), _NAME_PX + 20 + len(lines) * _ROW_PX
+
+
+def _scale(axis: _Axis, y: float) -> list[str]:
+    """Return the ends of the axis as numbers, and which way is better."""
+    figure = axis.figure
+    low, high = (figure.format(end) for end in (axis.low, axis.high))
+    unit = f" {figure.unit}" if figure.unit else ""
+    left, right = (low, f"better →  {high}{unit}") if figure.higher_is_better else (f"{low}  ← better", high + unit)
+    style = {"y": px(y), "fill": paint("muted")}
+    return [
+        element("text", written(left), x=percent(_MARGIN), **style),
+        element("text", written(right), x=percent(1 - _MARGIN), text_anchor="end", **style),
+    ]
+
+
+def _band(axis: _Axis, y: float) -> list[str]:
+    """Return the axis with the spread of chance and the ticks of the trivial answers."""
+    line = {"x1": axis.x(axis.low), "x2": axis.x(axis.high), "y1": px(y), "y2": px(y)}
+    drawn = [element("line", stroke=paint("line"), stroke_width=2, **line)]
+    null = axis.figure.null
+    if null is not None:
+        width = percent((1 - 2 * _MARGIN) * (axis.share(null.high) - axis.share(null.low)))
+        band = {"x": axis.x(null.low), "y": px(y - 9), "width": width, "height": 18}
+        grey = paint("chance")  # the stroke keeps a narrow band visible
+        drawn.append(element("rect", fill=grey, stroke=grey, stroke_width=3, stroke_linejoin="round", **band))
+    return drawn
+
+
+def _result(axis: _Axis, y: float) -> list[str]:
+    """Return the dot with its interval and its number."""
+    figure = axis.figure
+    if not math.isfinite(figure.value):
+        return []
+    x, accent, drawn = axis.x(figure.value), paint("accent"), []
+    if figure.interval is not None and all(math.isfinite(end) for end in figure.interval):
+        ends = {"x1": axis.x(figure.interval[0]), "x2": axis.x(figure.interval[1]), "y1": px(y), "y2": px(y)}
+        drawn.append(element("line", stroke=accent, stroke_width=4, stroke_linecap="round", **ends))
+    fill, ring = (accent, paint("paper")) if figure.stands_out() or figure.null is None else (paint("paper"), accent)
+    drawn.append(element("circle", cx=x, cy=px(y), r=6, fill=fill, stroke=ring, stroke_width=2))
+    place = axis.share(figure.value)
+    anchor = "start" if place < 0.08 else "end" if place > 0.92 else "middle"
+    number = {"x": x, "y": px(y - 14), "text_anchor": anchor, "font_weight": 600, "fill": paint("ink")}
+    return [*drawn, element("text", written(figure.format(figure.value)), **number)]
+
+
+@dataclass(frozen=True)
+class _Word:
+    """A word that hangs on the axis: its place there, the end of its line, and the room it takes, in px at 320."""
+
+    text: str
+    number: float
+    x: float
+    left: float
+    right: float
+    row: int
+
+
+def _words(axis: _Axis, y: float) -> tuple[list[str], int]:
+    """Return ticks, lines and words of chance and the trivial answers, and how many rows they need."""
+    figure, placed = axis.figure, []
+    named = [(_clipped_word(in_words(name)), score) for name, score in figure.trivial.items() if math.isfinite(score)]
+    hanging = [(f"{name} {figure.format(score)}", score) for name, score in named]
+    if figure.null is not None:
+        hanging.append((_chance(figure, figure.null), figure.null.mean))
+    for text, number in sorted(hanging, key=lambda one: (-axis.share(one[1]), one[0])):
+        placed.append(_place_word(text, number, axis, placed))
+    rows = 1 + max((word.row for word in placed), default=-1)
+    lines = [_hang(word, axis, y) for word in placed]
+    return [*lines, *(_write(word, axis, y) for word in placed)], rows
+
+
+def _clipped_word(name: str) -> str:
+    """Return a trivial answer's name, short enough to hang on an axis."""
+    name = " ".join(shown(name).split())
+    return name if len(name) <= _LONGEST_WORD else f"{name[: _LONGEST_WORD - 1]}…"
+
+
+def _place_word(text: str, number: float, axis: _Axis, placed: list[_Word]) -> _Word:
+    """Return the word in the highest row where it meets no other word, and if possible no other word's line."""
+    x, length = axis.narrow_px(number), text_width(text, _NOTE_PX)
+    right_first = x + length <= _NARROWEST_PX
+    sides = [(x + 4, x + 4 + length), (x - 4 - length, x - 4)]
+    sides = sides if right_first else sides[::-1]
+    inside = [side for side in sides if side[0] >= 0 and side[1] <= _NARROWEST_PX] or sides[:1]
+    last = 1 + max((word.row for word in placed), default=-1)
+    for row in range(last + 1):
+        for left, right in inside:
+            word = _Word(text, number, x, left, right, row)
+            if not any(_meet(word, other) for other in placed):
+                return word
+    left, right = inside[0]
+    return _Word(text, number, x, left, right, last)  # its line passes behind another word
+
+
+def _meet(one: _Word, other: _Word) -> bool:
+    if one.row == other.row:
+        return (
+            min(one.left, one.x) < max(other.right, other.x) + 6
+            and min(other.left, other.x) < max(one.right, one.x) + 6
+        )
+    deep, high = (one, other) if one.row > other.row else (other, one)
+    return high.left - 3 < deep.x < high.right + 3
+
+
+def _hang(word: _Word, axis: _Axis, y: float) -> str:
+    x = axis.x(word.number)
+    end = px(y + 8 + word.row * _ROW_PX)
+    return element("line", x1=x, x2=x, y1=px(y - 19), y2=end, stroke=paint("muted"), stroke_width=1)
+
+
+def _write(word: _Word, axis: _Axis, y: float) -> str:
+    right = word.left >= word.x
+    return element(
+        "text", written(word.text), x=axis.x(word.number), dx=4 if right else -4, y=px(y + 12 + word.row * _ROW_PX),
+        text_anchor="start" if right else "end", fill=paint("muted"), stroke=paint("paper"), stroke_width=4,
+        stroke_linejoin="round", paint_order="stroke",
+    )  # fmt: skip
+
+
+def _bar(figure: Figure, n_columns: int) -> str:
+    """Return the axis in columns: ░ chance, | the trivial answers and chance's mean, ● the result, · the way to it."""
+    axis = _Axis(figure, *_span(figure))
+
+    def column(number: float) -> int:
+        return round(axis.share(number) * (n_columns - 1))
+
+    cells = [" "] * n_columns
+    null, value = figure.null, column(figure.value)
+    if null is not None:
+        start = column(null.mean)
+        for i in range(min(start, value), max(start, value)):
+            cells[i] = "·"
+        for i in range(column(null.low), column(null.high) + 1):
+            cells[i] = "░"
+    for score in figure.trivial.values():
+        if math.isfinite(score):
+            cells[column(score)] = "|"
+    cells[value] = "●"
+    return "".join(cells)
+
+
+def _tail(figure: Figure) -> str:
+    """Return the words after the axis: chance, and the best trivial answer where it is not beaten."""
+    best = figure.best_trivial()
+    words = [chance_text(figure)]
+    if best is not None and math.isfinite(figure.value) and not figure.beats(best[1]):
+        words.append(f"{_clipped_word(in_words(best[0]))} {figure.format(best[1])}")
+    return ", ".join(filter(None, words)) or figure.verdict()

@@ -1,0 +1,76 @@
+"""The door of every verb: one line and an exit code."""
+
+import json
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from motif.cli import door
+from motif.core.errors import InputError
+
+
+def one_verb(function):
+    app = door.group("One.")
+    door.verb(app, "only", example="motif only")(function)
+    door.verb(app, "other", example="motif other")(lambda: None)
+    return lambda: CliRunner().invoke(app, ["only"])
+
+
+def raising(error):
+    def only() -> None:
+        """Fail."""
+        raise error
+
+    return one_verb(only)
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "line"),
+    [
+        (InputError("k must be 1"), 1, "motif: k must be 1\n"),
+        (InputError("two\nlines \x1b[31m"), 1, "motif: two lines \\x1b[31m\n"),
+        (KeyboardInterrupt("interrupted: 3 kept"), 130, "motif: interrupted: 3 kept\n"),
+        (KeyboardInterrupt(), 130, "motif: interrupted\n"),
+        (MemoryError(), 1, "motif: not enough memory for this\n"),
+    ],
+)
+def test_an_error_is_one_line_and_an_exit_code(error, code, line):
+    """What Motif foresees ends as one line on stderr."""
+    result = raising(error)()
+    assert (result.exit_code, result.stderr, result.stdout) == (code, line, "")
+
+
+def test_a_secret_in_an_error_is_struck_out(monkeypatch):
+    """A token that found its way into a message does not reach the terminal."""
+    monkeypatch.setenv("SPOTIFY_CLIENT_SECRET", "hunter2hunter2")
+    assert raising(InputError("sent hunter2hunter2"))().stderr == "motif: sent ***\n"
+
+
+def test_an_error_nobody_foresaw_is_not_hidden():
+    """A bug shows itself as what it is."""
+    assert isinstance(raising(ZeroDivisionError())().exception, ZeroDivisionError)
+
+
+def test_emit_prints_one_json_object(capsys):
+    """JSON is one object on one line; text is not called."""
+    door.emit({"n": 1, "name": "é"}, as_json=True, text=lambda: pytest.fail("text was printed"))
+    assert json.loads(capsys.readouterr().out) == {"n": 1, "name": "é"}
+
+
+def test_a_piped_table_is_aligned_and_plain(capsys):
+    """Piped, a table is text aligned by spaces, numbers flush right."""
+    door.table(["name", "n"], [["a", 1], ["long\nname", 100]], right={"n"})
+    assert capsys.readouterr().out.splitlines() == ["name         n", "a            1", "long name  100"]
+
+
+def test_tidied_help_does_not_repeat_environment_variables():
+    """No option's help names its variable once the tree is tidied."""
+
+    def only(jobs: int = 1) -> None:
+        """Work."""
+
+    app = door.group("One.")
+    door.verb(app, "only", example="motif only")(only)
+    command = door.tidied(typer.main.get_command(app))
+    assert not any(parameter.show_envvar for parameter in command.params)

@@ -1,0 +1,330 @@
+"""The documentation says what is: generated pages are fresh, and every command and example in them runs."""
+
+import doctest
+import importlib.util
+import os
+import platform
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = ["README.md", *sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").rglob("*.md"))]
+NEEDS_SELFIE = re.compile(r"motif (demo|pictures cut|pictures cartoon(?!.*--no-cut)|models install)\b")
+_FENCE = re.compile(r"^( *)(`{3,})([^\n`]*)\n(.*?)^\1\2 *$", re.MULTILINE | re.DOTALL)
+_COMMAND = re.compile(r"(?:[A-Z_]+=\S+ +)*motif ")
+_FOR_A_SHELL = re.compile(r"[();<>|&]+|.*[*?`$].*|[A-Z_]+=.*")
+
+
+@dataclass(frozen=True)
+class Block:
+    """A fenced block of a page: the words after the fence, the text inside, the line it begins at."""
+
+    info: tuple[str, ...]
+    text: str
+    line: int
+
+
+def blocks(text: str, *languages: str) -> list[Block]:
+    """Return the fenced blocks of a page that are written in one of the languages."""
+    found = [Block(tuple(f[3].split()), f[4], text.count("\n", 0, f.start()) + 1) for f in _FENCE.finditer(text)]
+    return [block for block in found if block.info[:1] and block.info[0] in languages]
+
+
+def commands(block: Block) -> Iterator[str]:
+    """Yield the `motif …` commands of a block; a line that ends in a backslash goes on in the next."""
+    for line in re.sub(r"\\\n\s*", "", block.text).splitlines():
+        command = line.strip().removeprefix("$ ")
+        if _COMMAND.match(command):
+            yield command
+
+
+def _has(page: str, wanted: Callable[[Block], bool]) -> bool:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    return any(wanted(block) for block in blocks(text, "console", "sh", "python", "pycon"))
+
+
+def words(command: str) -> list[str] | None:
+    """Return the arguments of a `motif` command, or None when it needs a shell."""
+    lexer = shlex.shlex(command, posix=True, punctuation_chars=True)
+    lexer.commenters = "#"
+    split = list(lexer)
+    return None if any(_FOR_A_SHELL.fullmatch(word) for word in split) else shlex.split(command, comments=True)[1:]
+
+
+def run(command: str) -> tuple[int, str]:
+    """Run a `motif` command here, or in a shell where it needs one; return its exit code and what it said."""
+    from motif.cli.main import app
+
+    arguments = words(command)
+    if arguments is not None:
+        result = CliRunner().invoke(app, arguments, prog_name="motif")
+        unforeseen = "" if isinstance(result.exception, SystemExit | None) else f"\n{result.exception!r}"
+        return result.exit_code, result.output + unforeseen
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    shell = subprocess.run(
+        ["sh", "-c", command],
+        env={**os.environ, "PATH": path},
+        capture_output=True,
+        text=True,
+        timeout=100,
+        check=False,
+    )
+    return shell.returncode, shell.stdout + shell.stderr
+
+
+def failures(page: str, scratch_has_selfie: bool) -> tuple[list[str], list[str]]:
+    """Run a page's commands in order; return those that did not end as the page says, and those left out."""
+    wrong, left_out = [], []
+    for block in blocks(page, "console", "sh"):
+        for command in commands(block):
+            if NEEDS_SELFIE.search(command) and not scratch_has_selfie:
+                left_out.append(command)
+                continue
+            code, said = run(command)
+            if (code != 0) != ("error" in block.info):
+                wrong.append(f"line {block.line}: {command}\nexit code {code}\n{said}")
+    return wrong, left_out
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory) -> Path:
+    """A folder with the files that the pages speak of: a photograph, a folder of two, a small collection."""
+    from motif.latent.source import digits
+    from motif.pictures.source.sample import astronaut
+    from motif.source.image import encode_image, read_image
+
+    folder = tmp_path_factory.mktemp("sample")
+    pixels = read_image(astronaut()).pixels
+    (folder / "photos" / "trip").mkdir(parents=True)
+    (folder / "photo.jpg").write_bytes(encode_image(pixels, format="jpg"))
+    (folder / "photos" / "portrait.jpg").write_bytes(encode_image(pixels[:256, 128:384], format="jpg"))
+    (folder / "photos" / "trip" / "rocket.png").write_bytes(encode_image(pixels[:200, 300:], format="png"))
+    digits().save(folder / "digits.motif")
+    return folder
+
+
+@pytest.fixture
+def has_selfie(request) -> bool:
+    """Whether the network that cuts people out is at hand; required where the reference cases are."""
+    try:
+        request.getfixturevalue("selfie")
+    except pytest.skip.Exception:
+        return False
+    return True
+
+
+@pytest.fixture
+def scratch(sample, has_selfie, tmp_path, monkeypatch) -> Path:
+    """A copy of the sample to work in, with a copy of the cache, so that `motif cache clear` clears nobody's."""
+    from motif.core.cache import cache_folder
+
+    folder = tmp_path / "scratch"
+    shutil.copytree(sample, folder)
+    if cache_folder().is_dir():
+        shutil.copytree(cache_folder(), tmp_path / "cache" / "motif")
+    monkeypatch.setenv("MOTIF_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.chdir(folder)
+    return folder
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if _has(page, lambda block: any(commands(block)))])
+def test_every_command_of_a_page_runs(page, scratch, has_selfie):
+    """In order, in a folder with the files it speaks of; a block marked `error` fails, every other one does not."""
+    wrong, left_out = failures((ROOT / page).read_text(encoding="utf-8"), has_selfie)
+    assert not wrong, "\n\n".join(wrong)
+    if left_out:
+        pytest.skip(f"the model file 'selfie' is not at hand for: {'; '.join(left_out)}")
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if _has(page, lambda block: ">>>" in block.text)])
+def test_every_example_of_a_page_gives_what_it_shows(page, scratch):
+    """Python blocks with prompts are run in order, as one session, and compared."""
+    python = [block.text for block in blocks((ROOT / page).read_text(encoding="utf-8"), "python", "pycon")]
+    session = "\n".join(text for text in python if ">>>" in text)
+    example = doctest.DocTestParser().get_doctest(session, {"__name__": "__main__"}, page, page, 0)
+    said: list[str] = []
+    doctest.DocTestRunner(optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE).run(example, out=said.append)
+    assert not said, "".join(said)
+
+
+def load(script: str):
+    """Return a script of the checkout as a module."""
+    spec = importlib.util.spec_from_file_location(f"script_{Path(script).stem}", ROOT / script)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+generate, benchmark = load("docs/generate.py"), load("benchmarks/run.py")
+
+
+@pytest.fixture
+def small_app() -> typer.Typer:
+    """A command line of one verb and one group."""
+    from motif.cli import door
+
+    app, group = door.group("A small command line."), door.group("A group.")
+    app.callback()(lambda: None)
+    app.add_typer(group, name="group")
+
+    @door.verb(group, "verb", example='motif group verb "a b" --n 3')
+    def verb(name: Annotated[str, typer.Argument(help="Its name.")], n: int = 2) -> None:
+        """Do something."""
+
+    return app
+
+
+def test_the_page_of_commands_shows_each_help_and_example(small_app):
+    """A heading for each command; usage, arguments and options as text; the example as a command that is run."""
+    page = generate.page(small_app)
+    assert re.findall(r"^#+ (.+)$", page, re.MULTILINE) == [
+        "The command line", "`motif`", "`motif group`", "`motif group verb`",
+    ]  # fmt: skip
+    helped = {block.text.partition("\n")[0] for block in blocks(page, "text")}
+    assert "Usage: motif group verb [OPTIONS] {NAME}" in {line.replace("{name}", "{NAME}") for line in helped}
+    assert "Its name." in page
+    assert "default: 2" in page
+    assert [*commands(blocks(page, "console")[0])] == ['motif group verb "a b" --n 3']
+    assert "Example:" not in page
+
+
+@pytest.mark.parametrize("columns", ["40", "80", "300"])
+def test_the_page_of_commands_does_not_depend_on_the_terminal(small_app, monkeypatch, columns):
+    """Its width is fixed."""
+    page = generate.page(small_app)
+    monkeypatch.setenv("COLUMNS", columns)
+    monkeypatch.setenv("TERMINAL_WIDTH", columns)
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert generate.page(small_app) == page
+    assert max(map(len, page.splitlines())) <= generate.WIDTH
+
+
+def test_a_stale_page_of_commands_is_refused_and_says_what_to_run(monkeypatch, tmp_path, capsys):
+    """`--check` fails on a page that is missing or changed, and never writes; without it the page is written."""
+    monkeypatch.setattr(generate, "PAGE", tmp_path / "cli.md")
+    assert generate.main(["--check"]) == 1
+    assert capsys.readouterr().err == "docs/cli.md is stale; run: python docs/generate.py\n"
+    assert not (tmp_path / "cli.md").exists()
+    assert generate.main([]) == 0
+    assert generate.main(["--check"]) == 0
+    (tmp_path / "cli.md").write_text((tmp_path / "cli.md").read_text() + "changed by hand\n")
+    assert generate.main(["--check"]) == 1
+
+
+def test_the_page_of_commands_is_fresh():
+    """What is in the repository is what the code says."""
+    assert generate.main(["--check"]) == 0, "docs/cli.md is stale; run: python docs/generate.py"
+
+
+def test_every_benchmark_has_its_section_on_the_page_of_benchmarks():
+    """A section for each script, headed by what the script says it measures."""
+    page = benchmark.PAGE.read_text(encoding="utf-8")
+    titles = [about.partition("\n")[0].rstrip(".") for about in benchmark.benchmarks().values()]
+    assert [*benchmark.sections(page)] == titles, "run: make bench"
+
+
+@pytest.fixture
+def two_benchmarks(tmp_path, monkeypatch) -> Path:
+    """A folder of two benchmarks, a runner and a part that is none; returns the page that they make."""
+    monkeypatch.setattr(benchmark, "FOLDER", tmp_path)
+    monkeypatch.setattr(benchmark, "PAGE", tmp_path / "benchmarks.md")
+    for name in ("first", "second", "run"):
+        (tmp_path / f"{name}.py").write_text(
+            f'"""The {name} one.\n\n    python {name}.py\n\nWhat it measures.\n"""\n'
+            'if __name__ == "__main__":\n    print("| ratio |\\n|---|\\n| 2.0 |")\n'
+        )
+    (tmp_path / "peer.py").write_text('"""A peer."""\n')
+    return tmp_path / "benchmarks.md"
+
+
+def test_the_page_of_benchmarks_has_what_each_says_and_prints(two_benchmarks):
+    """Title, words and table; how to call it is left out, the machine is described and not named."""
+    assert benchmark.main([]) == 0
+    page = two_benchmarks.read_text()
+    assert [*benchmark.sections(page)] == ["The first one", "The second one"]
+    assert (
+        "## The first one\n\nWhat it measures.\n\n| ratio |\n|---|\n| 2.0 |\n\n`python benchmarks/first.py` on " in page
+    )
+    assert platform.node() not in page or len(platform.node()) < 3
+
+
+def test_one_benchmark_can_be_run_anew_alone(two_benchmarks):
+    """The other sections stay as they were; a name that is not there is told."""
+    benchmark.main([])
+    before = benchmark.sections(two_benchmarks.read_text())
+    script = two_benchmarks.parent / "second.py"
+    script.write_text(script.read_text().replace("2.0", "3.0"))
+    (two_benchmarks.parent / "first.py").write_text(
+        '"""The first one."""\nif __name__ == "__main__":\n    raise SystemExit(1)\n'
+    )
+    assert benchmark.main(["second"]) == 0
+    after = benchmark.sections(two_benchmarks.read_text())
+    assert after["The first one"].strip() == before["The first one"].strip()
+    assert "3.0" in after["The second one"]
+    assert benchmark.main(["third"]) == 2
+
+
+def test_commands_are_found_in_console_and_sh_blocks_only():
+    """Prompts and continued lines are understood; output, other programs and other languages are not commands."""
+    page = """
+```console
+$ motif demo --quick \\
+    --out page
+page: page/index.html
+motif: pictures: 1.2 s
+$ make demo
+```
+```sh
+motif info a.motif
+MOTIF_CACHE_DIR=x motif cache info
+```
+```text
+motif where
+```
+"""
+    found = [command for block in blocks(page, "console", "sh") for command in commands(block)]
+    assert found == [
+        "motif demo --quick --out page", "motif info a.motif", "MOTIF_CACHE_DIR=x motif cache info",
+    ]  # fmt: skip
+    assert [block.line for block in blocks(page, "console", "sh", "text")] == [2, 9, 13]
+
+
+@pytest.mark.parametrize(
+    ("command", "arguments"),
+    [
+        ("motif info a.motif  # what is in it", ["info", "a.motif"]),
+        ('motif where a.motif "digit >= 8"', ["where", "a.motif", "digit >= 8"]),
+        ("motif info a.motif --json | head", None),
+        ("motif info a.motif > info.txt", None),
+        ("motif pictures cut *.jpg --out cut", None),
+        ("MOTIF_CACHE_MB=1 motif cache info", None),
+    ],
+)
+def test_a_command_goes_to_a_shell_only_when_it_needs_one(command, arguments):
+    """Pipes, redirects, patterns and settings do; a comparison inside quotes does not."""
+    assert words(command) == arguments
+
+
+def test_a_wrong_command_on_a_page_is_found(scratch):
+    """A verb that is not there, a file that is not there, and a block marked `error` that does not fail."""
+    page = "```console\n$ motif dmeo\n$ motif info digits.motif\n$ motif info gone.motif\n```\n"
+    wrong, _ = failures(page, scratch_has_selfie=False)
+    assert [said.splitlines()[0] for said in wrong] == ["line 1: motif dmeo", "line 1: motif info gone.motif"]
+    wrong, _ = failures(page.replace("console", "console error"), scratch_has_selfie=False)
+    assert [said.splitlines()[0] for said in wrong] == ["line 1: motif info digits.motif"]
+
+
+def test_a_piped_command_runs_in_a_shell(scratch):
+    """The pages may show how Motif and other programs work together."""
+    assert run("motif info digits.motif --json | tr '{' '['")[1].startswith('["n_items": 1797')

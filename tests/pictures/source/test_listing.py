@@ -1,0 +1,95 @@
+"""What files and folders mean: each picture once, at its place in the tree."""
+
+import os
+
+import pytest
+
+from motif.core.errors import InputError
+from motif.pictures.source.listing import list_pictures
+
+
+@pytest.fixture
+def trip(tmp_path, monkeypatch):
+    """A folder with pictures, other files and hidden ones, in the current folder."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("trip/b.JPG", "trip/a.png", "trip/day/c.webp", "trip/notes.txt", "trip/.hidden.png", "trip/.git/d.png"):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    return tmp_path / "trip"
+
+
+def places(listing):
+    return sorted(str(one.place) for one in listing.found)
+
+
+class TestListPictures:
+    def test_folder(self, trip):
+        """A folder gives its pictures with their ways below it; hidden files are passed over, others counted."""
+        listing = list_pictures(["trip"])
+        assert [(one.name, str(one.place), one.folder) for one in listing.found] == [
+            ("trip/a.png", "a.png", "trip"),
+            ("trip/b.JPG", "b.JPG", "trip"),
+            ("trip/day/c.webp", "day/c.webp", "trip"),
+        ]
+        assert (listing.failed, listing.n_ignored) == ((), 1)
+
+    def test_file(self, trip):
+        """A file that is named is taken, whatever its ending; its place is its name."""
+        listing = list_pictures(["trip/notes.txt", trip / "day" / "c.webp"])
+        assert places(listing) == ["c.webp", "notes.txt"]
+        assert listing.n_ignored == 0
+
+    def test_missing(self, trip):
+        """An input that does not exist is told, and the others are taken."""
+        listing = list_pictures(["nowhere.jpg", "trip/a.png"])
+        assert places(listing) == ["a.png"]
+        assert [(drop.origin, drop.reason) for drop in listing.failed] == [("nowhere.jpg", "missing")]
+
+    def test_broken_link(self, trip):
+        """A link that leads nowhere is told as missing."""
+        (trip / "gone.jpg").symlink_to(trip / "absent.jpg")
+        assert list_pictures(["trip/gone.jpg"]).failed[0].reason == "missing"
+
+    def test_empty_folder(self, trip):
+        """A folder without pictures is told."""
+        (trip / "empty").mkdir()
+        assert [drop.reason for drop in list_pictures(["trip/empty"]).failed] == ["no_pictures"]
+
+    @pytest.mark.parametrize("inputs", [["trip", "trip/day/c.webp"], ["trip/day/c.webp", "trip"], ["trip", "trip/day"]])
+    def test_once(self, trip, inputs):
+        """A picture that is named twice counts once, at its place in the deeper tree, whatever comes first."""
+        listing = list_pictures(inputs)
+        assert places(listing) == ["a.png", "b.JPG", "day/c.webp"]
+        assert not listing.failed
+
+    def test_two_spellings(self, trip):
+        """Two spellings of one path are one picture."""
+        assert len(list_pictures(["trip/a.png", trip / "a.png", "trip/../trip/a.png"]).found) == 1
+
+    def test_results_inside(self, trip):
+        """The folder of the results is not searched when it lies in a folder that is."""
+        (trip / "out").mkdir()
+        (trip / "out" / "a.png").touch()
+        assert places(list_pictures(["trip"], apart_from="trip/out")) == ["a.png", "b.JPG", "day/c.webp"]
+
+    def test_results_upon_inputs(self, trip):
+        """A folder that is read is not written."""
+        with pytest.raises(InputError, match="both read and written"):
+            list_pictures(["trip"], apart_from=trip)
+
+    def test_nothing(self):
+        """No input at all is refused."""
+        with pytest.raises(InputError, match="no input given"):
+            list_pictures([])
+
+    @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="needs rights that can be taken away")
+    def test_locked_folder(self, trip):
+        """A folder that cannot be read is told, and the others are searched."""
+        (trip / "day").chmod(0)
+        try:
+            listing = list_pictures(["trip"])
+        finally:
+            (trip / "day").chmod(0o700)
+        assert places(listing) == ["a.png", "b.JPG"]
+        assert [(drop.origin, drop.reason) for drop in listing.failed] == [("trip/day", "unreadable")]
