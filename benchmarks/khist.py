@@ -2,8 +2,8 @@
 
     python benchmarks/khist.py [--rounds 3] [--sizes 640x480 4000x3000] [--json FILE]
 
-The picture is the sample portrait, enlarged. `array` is from decoded pixels to the cartoon's pixels: `np.load`, one call.
-`file` is from a PNG to a PNG: the printed program with `cv2.imread` and `cv2.imwrite`, ours with Motif's reader and writer.
+The picture is the sample portrait, enlarged. `array` is from decoded pixels to the cartoon's pixels, one call. `file`
+is from a PNG to a PNG: the printed program with `cv2.imread` and `cv2.imwrite`, ours with Motif's reader and writer.
 Seconds are processor time of reading, painting and writing, without start-up; MiB is the process's highest resident
 memory, start-up included. A row is the median over the rounds. The pixels of both are compared on the way.
 """

@@ -20,6 +20,7 @@ from typer.testing import CliRunner
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = ["README.md", *sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").rglob("*.md"))]
+SHELL, PYTHON = ("console", "sh"), ("python", "pycon")
 NEEDS_SELFIE = re.compile(r"motif (demo|pictures cut|pictures cartoon(?!.*--no-cut)|models install)\b")
 _FENCE = re.compile(r"^( *)(`{3,})([^\n`]*)\n(.*?)^\1\2 *$", re.MULTILINE | re.DOTALL)
 _COMMAND = re.compile(r"(?:[A-Z_]+=\S+ +)*motif ")
@@ -49,9 +50,15 @@ def commands(block: Block) -> Iterator[str]:
             yield command
 
 
-def _has(page: str, wanted: Callable[[Block], bool]) -> bool:
-    text = (ROOT / page).read_text(encoding="utf-8")
-    return any(wanted(block) for block in blocks(text, "console", "sh", "python", "pycon"))
+def runs(block: Block) -> bool:
+    """Whether there is anything in a block to run: a command, or a prompt of Python."""
+    return ">>> " in block.text if block.info[0] in PYTHON else any(commands(block))
+
+
+def pages() -> list[str]:
+    """Return the pages that have anything to run."""
+    texts = {page: (ROOT / page).read_text(encoding="utf-8") for page in PAGES}
+    return [page for page, text in texts.items() if any(runs(block) for block in blocks(text, *SHELL, *PYTHON))]
 
 
 def words(command: str) -> list[str] | None:
@@ -83,49 +90,47 @@ def run(command: str) -> tuple[int, str]:
     return shell.returncode, shell.stdout + shell.stderr
 
 
-def failures(page: str, scratch_has_selfie: bool) -> tuple[list[str], list[str]]:
-    """Run a page's commands in order; return those that did not end as the page says, and those left out."""
-    wrong, left_out = [], []
-    for block in blocks(page, "console", "sh"):
+def failures(page: str) -> list[str]:
+    """Run a page's commands and examples in order, as one session; return what did not end as the page says."""
+    wrong: list[str] = []
+    names: dict[str, object] = {"__name__": "__main__"}
+    for block in blocks(page, *SHELL, *PYTHON):
+        if block.info[0] in PYTHON:
+            names = _run_python(block, names, wrong.append)
+            continue
         for command in commands(block):
-            if NEEDS_SELFIE.search(command) and not scratch_has_selfie:
-                left_out.append(command)
-                continue
             code, said = run(command)
             if (code != 0) != ("error" in block.info):
                 wrong.append(f"line {block.line}: {command}\nexit code {code}\n{said}")
-    return wrong, left_out
+    return wrong
+
+
+def _run_python(block: Block, names: dict[str, object], out: Callable[[str], object]) -> dict[str, object]:
+    example = doctest.DocTestParser().get_doctest(block.text, names, "the page", None, block.line)
+    flags = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+    doctest.DocTestRunner(optionflags=flags).run(example, out=out, clear_globs=False)
+    return example.globs
 
 
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory) -> Path:
     """A folder with the files that the pages speak of: a photograph, a folder of two, a small collection."""
+    from PIL import Image
+    from skimage.data import astronaut
+
     from motif.latent.source import digits
-    from motif.pictures.source.sample import astronaut
-    from motif.source.image import encode_image, read_image
 
     folder = tmp_path_factory.mktemp("sample")
-    pixels = read_image(astronaut()).pixels
     (folder / "photos" / "trip").mkdir(parents=True)
-    (folder / "photo.jpg").write_bytes(encode_image(pixels, format="jpg"))
-    (folder / "photos" / "portrait.jpg").write_bytes(encode_image(pixels[:256, 128:384], format="jpg"))
-    (folder / "photos" / "trip" / "rocket.png").write_bytes(encode_image(pixels[:200, 300:], format="png"))
+    Image.fromarray(astronaut()).save(folder / "photo.jpg", quality=95)
+    Image.fromarray(astronaut()[:256, 100:356]).save(folder / "photos" / "portrait.jpg")
+    Image.fromarray(astronaut()[:200, 300:]).save(folder / "photos" / "trip" / "rocket.png")
     digits().save(folder / "digits.motif")
     return folder
 
 
 @pytest.fixture
-def has_selfie(request) -> bool:
-    """Whether the network that cuts people out is at hand; required where the reference cases are."""
-    try:
-        request.getfixturevalue("selfie")
-    except pytest.skip.Exception:
-        return False
-    return True
-
-
-@pytest.fixture
-def scratch(sample, has_selfie, tmp_path, monkeypatch) -> Path:
+def scratch(sample, tmp_path, monkeypatch) -> Path:
     """A copy of the sample to work in, with a copy of the cache, so that `motif cache clear` clears nobody's."""
     from motif.core.cache import cache_folder
 
@@ -138,24 +143,15 @@ def scratch(sample, has_selfie, tmp_path, monkeypatch) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if _has(page, lambda block: any(commands(block)))])
-def test_every_command_of_a_page_runs(page, scratch, has_selfie):
+@pytest.mark.parametrize("page", pages())
+def test_every_command_and_example_of_a_page_does_what_the_page_says(page, request):
     """In order, in a folder with the files it speaks of; a block marked `error` fails, every other one does not."""
-    wrong, left_out = failures((ROOT / page).read_text(encoding="utf-8"), has_selfie)
+    text = (ROOT / page).read_text(encoding="utf-8")
+    if NEEDS_SELFIE.search(text):
+        request.getfixturevalue("selfie")
+    request.getfixturevalue("scratch")
+    wrong = failures(text)
     assert not wrong, "\n\n".join(wrong)
-    if left_out:
-        pytest.skip(f"the model file 'selfie' is not at hand for: {'; '.join(left_out)}")
-
-
-@pytest.mark.parametrize("page", [page for page in PAGES if _has(page, lambda block: ">>>" in block.text)])
-def test_every_example_of_a_page_gives_what_it_shows(page, scratch):
-    """Python blocks with prompts are run in order, as one session, and compared."""
-    python = [block.text for block in blocks((ROOT / page).read_text(encoding="utf-8"), "python", "pycon")]
-    session = "\n".join(text for text in python if ">>>" in text)
-    example = doctest.DocTestParser().get_doctest(session, {"__name__": "__main__"}, page, page, 0)
-    said: list[str] = []
-    doctest.DocTestRunner(optionflags=doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE).run(example, out=said.append)
-    assert not said, "".join(said)
 
 
 def load(script: str):
@@ -319,10 +315,18 @@ def test_a_command_goes_to_a_shell_only_when_it_needs_one(command, arguments):
 def test_a_wrong_command_on_a_page_is_found(scratch):
     """A verb that is not there, a file that is not there, and a block marked `error` that does not fail."""
     page = "```console\n$ motif dmeo\n$ motif info digits.motif\n$ motif info gone.motif\n```\n"
-    wrong, _ = failures(page, scratch_has_selfie=False)
+    wrong = failures(page)
     assert [said.splitlines()[0] for said in wrong] == ["line 1: motif dmeo", "line 1: motif info gone.motif"]
-    wrong, _ = failures(page.replace("console", "console error"), scratch_has_selfie=False)
+    wrong = failures(page.replace("console", "console error"))
     assert [said.splitlines()[0] for said in wrong] == ["line 1: motif info digits.motif"]
+
+
+def test_a_wrong_example_on_a_page_is_found():
+    """Names live on from block to block; a block without prompts is only shown."""
+    page = "```python\n>>> n = 2\n```\n```python\nn = unknown\n```\n```python\n>>> n\n2\n>>> n + 1\n4\n```\n"
+    wrong = failures(page)
+    assert len(wrong) == 1
+    assert "Expected:\n    4\nGot:\n    3\n" in wrong[0]
 
 
 def test_a_piped_command_runs_in_a_shell(scratch):

@@ -19,8 +19,8 @@ __all__ = ["add_to"]
 
 _TITLE = "What recurs in a few media"
 _LEAD = (
-    "Made on this machine by `motif demo`: a photograph and handwritten digits taken the whole way, from the file to "
-    "the figure. Every number stands beside what chance, doing nothing or the trivial answer would score."
+    "A real photograph and real handwritten digits, taken the whole way from the file to the figure on this machine. "
+    "Every number stands beside what chance, doing nothing or the trivial answer would score."
 )
 
 
@@ -52,7 +52,7 @@ def demo(
     skipped: list[tuple[str, str, str]] = []
     for wing in WINGS.values():
         if not wing.is_built:
-            how = f"not in this version; its packages are already named: pip install 'motif-media[{wing.extra}]'"
+            how = f"not in this version yet; the extra that will bring it: pip install 'motif-media[{wing.extra}]'"
             skipped.append((wing.name, wing.job, how))
             continue
         try:

@@ -101,8 +101,9 @@ def _tell(batch: Batch, *, as_json: bool) -> None:
     for one in batch.done:
         if one.note:
             door.note(f"{one.input}: {one.note}")
-    for drop in batch.failed:
-        door.note(drop.detail if drop.origin in drop.detail else f"{drop.origin}: {drop.detail}")
+    for failure in batch.failed:
+        named = failure.input in failure.message
+        door.note(failure.message if named else f"{failure.input}: {failure.message}")
     counts = {"done": len(batch.done), "skipped": len(batch.skipped), "failed": len(batch.failed)}
     text = ", ".join(f"{n} {what}" for what, n in counts.items())
     ignored = f"; {batch.n_ignored} other files in the folders" if batch.n_ignored else ""

@@ -10,12 +10,12 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeAlias
 
 import numpy as np
 
 from motif.core import check
-from motif.core.errors import InputError
+from motif.core.errors import DataError, InputError
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -31,18 +31,32 @@ __all__ = [
     "DenseBlock",
     "Kind",
     "RaggedBlock",
+    "SpannedBlock",
     "SparseBlock",
+    "is_storable",
 ]
 
 Kind: TypeAlias = Literal["dense", "ragged", "sparse"]
 Arrays: TypeAlias = dict[str, np.ndarray]
 Rows: TypeAlias = int | slice | Sequence[int] | np.ndarray
+_STORABLE = ("bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float32", "float64")
 ABSENT = -1  # a row number that stands for "this item has none"
 FILES: dict[str, tuple[str, ...]] = {
     "dense": ("values",),
     "ragged": ("values", "offsets"),
     "sparse": ("data", "indices", "indptr"),
 }
+
+
+def is_storable(dtype: str, kind: str) -> bool:
+    """Whether a block of this kind can hold numbers of this dtype; there are no sparse rows of float16.
+
+    Examples
+    --------
+    >>> is_storable("uint8", "dense"), is_storable("complex64", "dense")
+    (True, False)
+    """
+    return dtype in _STORABLE or (dtype == "float16" and kind != "sparse")
 
 
 @dataclass(frozen=True)
@@ -88,17 +102,12 @@ class BlockPart:
 
     n_items: int
     load: Callable[[], Arrays]
+    may_be_absent: bool = False
 
     @cached_property
     def arrays(self) -> Arrays:
         """The arrays by role ("values", "offsets", "present", …), memory-mapped where they come from disk."""
         return self.load()
-
-    @property
-    def present(self) -> np.ndarray:
-        """Whether each item has the block."""
-        given = self.arrays.get("present")
-        return np.ones(self.n_items, dtype=bool) if given is None else given
 
 
 class Block(ABC):
@@ -155,19 +164,20 @@ class Block(ABC):
     @property
     def present(self) -> np.ndarray:
         """Whether each item has the block: (n_items,) bool."""
-        stored = np.concatenate([np.asarray(part.present) for part in self.parts] or [np.ones(0, dtype=bool)])
-        if self.rows is None:
-            return stored
-        found = np.zeros(len(self.rows), dtype=bool)
-        wanted = self.rows != ABSENT
-        found[wanted] = stored[self.rows[wanted]]
+        return self.present_at(slice(None))
+
+    def present_at(self, key: Rows) -> np.ndarray:
+        """Return whether the items of some rows have the block: (n,) bool."""
+        found = np.zeros(_count(key, len(self)), dtype=bool)
+        for part, own, places in self._located(key):
+            found[places] = part.arrays["present"][own] if part.may_be_absent else True
         return found
 
     @property
     def may_be_absent(self) -> bool:
-        """Whether some rows can be absent; answered without reading the rows' numbers."""
+        """Whether some rows can be absent; answered without reading anything."""
         return (self.rows is not None and bool((self.rows == ABSENT).any())) or any(
-            "present" in part.arrays for part in self.parts
+            part.may_be_absent for part in self.parts
         )
 
     @property
@@ -197,10 +207,6 @@ class Block(ABC):
     @abstractmethod
     def stored(self, key: Rows) -> Any:
         """Return rows as they are stored."""
-
-    @abstractmethod
-    def arrays(self, key: slice) -> Arrays:
-        """Return the arrays by role, without "present", that a part of these rows would hold on disk."""
 
     def _numbers(self, stored: np.ndarray) -> np.ndarray:
         values = np.asarray(stored).astype(np.float32)  # a copy, and no memory map any more
@@ -257,16 +263,38 @@ class DenseBlock(Block):
         """Return rows as float32: (n, *item_shape), NaN where absent."""
         numbers = self._numbers(self.stored(key))
         if self.may_be_absent:
-            numbers[~self.present[_positions(key, len(self))]] = np.nan
+            numbers[~self.present_at(key)] = np.nan
         return numbers
 
+
+class SpannedBlock(Block):
+    """Rows that differ in length: entries one after the other, and where the entries of each row begin."""
+
+    bounds: ClassVar[str]  # the role that says so
+
+    @abstractmethod
     def arrays(self, key: slice) -> Arrays:
-        """Return {"values"}."""
-        return {"values": self.stored(key)}
+        """Return the arrays by role, without "present", that a part of these rows would hold on disk."""
+
+    def lengths(self, key: Rows) -> np.ndarray:
+        """Return how many entries each row has: (n,) int64, 0 where absent."""
+        lengths = np.zeros(_count(key, len(self)), dtype=np.int64)
+        for part, own, places in self._located(key):
+            lengths[places] = self._spans(part, own)[1]
+        return lengths
+
+    def _spans(self, part: BlockPart, own: np.ndarray | slice) -> tuple[np.ndarray, np.ndarray]:
+        """Where the entries of some rows of a part start, and how many there are of each row."""
+        bounds = part.arrays[self.bounds]
+        after = slice(own.start + 1, own.stop + 1) if isinstance(own, slice) else own + 1
+        starts = np.asarray(bounds[own])
+        return starts, np.asarray(bounds[after]) - starts
 
 
-class RaggedBlock(Block):
+class RaggedBlock(SpannedBlock):
     """A sequence an item, of any length."""
+
+    bounds = "offsets"
 
     def stored(self, key: Rows) -> list[np.ndarray]:
         """Return a list of arrays as they are stored."""
@@ -289,26 +317,25 @@ class RaggedBlock(Block):
         return {"values": np.concatenate([empty, *rows]), "offsets": offsets}
 
 
-class SparseBlock(Block):
+class SparseBlock(SpannedBlock):
     """Rows of which most entries are zero."""
+
+    bounds = "indptr"
 
     def stored(self, key: Rows) -> csr_array:
         """Return a CSR matrix (n, n_columns) as it is stored."""
-        from scipy.sparse import csr_array, vstack
+        from scipy.sparse import csr_array
 
-        n, width = _count(key, len(self)), self.info.item_shape[0]
-        pieces, order = [], []
+        lengths, width = self.lengths(key), self.info.item_shape[0]
+        bounds = np.concatenate([[0], np.cumsum(lengths)])
+        data, indices = np.zeros(bounds[-1], dtype=self.dtype), np.zeros(bounds[-1], dtype=np.int32)
         for part, own, places in self._located(key):
-            held = part.arrays
-            whole = csr_array((held["data"], held["indices"], held["indptr"]), shape=(part.n_items, width))
-            pieces.append(whole[own])
-            order.append(np.fromiter(_as_range(places), dtype=np.int64))
-        if not pieces:
-            return csr_array((n, width), dtype=self.dtype)
-        found = np.concatenate(order)
-        rows = np.full(n, len(found))
-        rows[found] = np.arange(len(found))
-        return csr_array(vstack([*pieces, csr_array((1, width), dtype=self.dtype)], format="csr")[rows])
+            starts, counts = self._spans(part, own)
+            source, target = _entries(starts, counts), _entries(bounds[:-1][places], counts)
+            data[target], indices[target] = part.arrays["data"][source], part.arrays["indices"][source]
+        if len(indices) and (int(indices.min()) < 0 or int(indices.max()) >= width):
+            raise DataError(f"a sparse block of {width} columns points outside them", reason="damaged")
+        return csr_array((data, indices, bounds), shape=(len(lengths), width))
 
     def values(self, key: Rows) -> csr_array:
         """Return a float32 CSR matrix (n, n_columns)."""
@@ -319,7 +346,6 @@ class SparseBlock(Block):
     def arrays(self, key: slice) -> Arrays:
         """Return {"data", "indices", "indptr"}."""
         rows = self.stored(key)
-        rows.sort_indices()
         return {"data": rows.data, "indices": rows.indices.astype(np.int32), "indptr": rows.indptr.astype(np.int64)}
 
 
@@ -336,7 +362,7 @@ def _positions(key: Rows, n: int) -> np.ndarray:
     if isinstance(key, slice):
         return np.arange(*key.indices(n))
     array = np.asarray(key)
-    if array.dtype == bool:
+    if array.dtype == bool and array.ndim == 1:
         check.same_length(len(array), n, what="mask", other="rows")
         return np.flatnonzero(array)
     if array.ndim != 1 or (len(array) and array.dtype.kind not in "iu"):
@@ -354,3 +380,9 @@ def _count(key: Rows, n: int) -> int:
 
 def _as_range(rows: np.ndarray | slice) -> Sequence[int] | np.ndarray:
     return range(rows.start, rows.stop) if isinstance(rows, slice) else rows
+
+
+def _entries(starts: np.ndarray, counts: np.ndarray) -> np.ndarray:
+    """The places start, start + 1, … of each span, one span after the other."""
+    before = np.cumsum(counts) - counts
+    return np.repeat(starts - before, counts) + np.arange(counts.sum())

@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from numbers import Real
 from typing import Any
 
 import numpy as np
 
-from motif.collection.block import Arrays, Block, BlockInfo, BlockPart, DenseBlock, Kind, RaggedBlock, SparseBlock
+from motif.collection.block import (
+    Arrays,
+    Block,
+    BlockInfo,
+    BlockPart,
+    DenseBlock,
+    Kind,
+    RaggedBlock,
+    SparseBlock,
+    is_storable,
+)
+from motif.collection.plain import one_line, plain_json
 from motif.core import check
 from motif.core.errors import InputError
+from motif.core.record import RunRecord
 
 __all__ = ["as_block", "dense", "ragged", "sparse"]
+
+_MOST_COLUMNS = 2**31 - 1  # what the stored column numbers (int32) can say
 
 
 def dense(
@@ -88,22 +103,35 @@ def ragged(
     >>> [row.tolist() for row in ragged([[1, 2, 3], [4]])[:]]
     [[1.0, 2.0, 3.0], [4.0]]
     """
-    given = np.array([row is not None for row in values], dtype=bool)
-    rows = [_numbers(row, what="a row of a ragged block") for row in values if row is not None]
-    shapes = {row.shape[1:] for row in rows if row.ndim}
-    if any(row.ndim < 1 for row in rows) or len(shapes) > 1:
-        raise InputError(f"the rows of a ragged block must agree in all axes but the first; given {check.few(shapes)}")
-    shape = shapes.pop() if shapes else ()
-    dtype = np.result_type(*(row.dtype for row in rows)) if rows else np.dtype(np.float32)
+    if not isinstance(values, Iterable) or isinstance(values, str | bytes | Mapping):
+        raise InputError(f"a ragged block needs one array an item, not {type(values).__name__}")
+    listed = list(values)
+    given = np.array([row is not None for row in listed], dtype=bool)
+    rows = [_numbers(row, what="a row of a ragged block") for row in listed if row is not None]
+    flat = _one_under_the_other(rows)
     filled = iter(rows)
     lengths = [len(next(filled)) if has else 0 for has in given]
-    flat = np.concatenate([np.zeros((0, *shape), dtype=dtype), *rows])
     if present is None and not given.all():
         present = given
     arrays = {"values": flat, "offsets": np.cumsum([0, *lengths], dtype=np.int64)}
-    info = _info("ragged", shape, dtype, scale, offset, step, parameters, parents)
+    info = _info("ragged", flat.shape[1:], flat.dtype, scale, offset, step, parameters, parents)
     names = _column_names(columns, info)
     return RaggedBlock(info, [_part(len(given), arrays, present)], column_names=names)
+
+
+def _one_under_the_other(rows: list[np.ndarray]) -> np.ndarray:
+    """All entries of the rows of a ragged block; a row without entries fits any other."""
+    if any(row.ndim < 1 for row in rows):
+        raise InputError("the rows of a ragged block must be arrays; given a single number")
+    telling = [row for row in rows if len(row)] or [row for row in rows if row.ndim > 1] or rows
+    shapes, dtypes = {row.shape[1:] for row in telling}, {row.dtype for row in telling}
+    if len(shapes) > 1:
+        raise InputError(f"the rows of a ragged block must agree in all axes but the first; given {check.few(shapes)}")
+    dtype = np.result_type(*dtypes) if dtypes else np.dtype(np.float32)
+    if dtypes and dtype not in dtypes:
+        raise InputError(f"the rows of a ragged block must be of one dtype; given {check.few(map(str, dtypes))}")
+    empty = np.zeros((0, *(shapes.pop() if shapes else ())), dtype=dtype)
+    return np.concatenate([empty, *(row for row in rows if len(row))])
 
 
 def sparse(
@@ -133,6 +161,8 @@ def sparse(
     """
     if not hasattr(matrix, "tocsr"):
         raise InputError(f"a sparse block needs a SciPy sparse matrix, not {type(matrix).__name__}")
+    if len(matrix.shape) != 2 or matrix.shape[1] > _MOST_COLUMNS:
+        raise InputError(f"a sparse block needs rows of at most {_MOST_COLUMNS:,} columns; given {matrix.shape}")
     rows = matrix.tocsr(copy=True)
     rows.sum_duplicates()
     data = _numbers(rows.data, what="a sparse block")
@@ -168,18 +198,31 @@ def as_block(values: object, *, name: str) -> Block:
 
 
 def _numbers(values: object, *, what: str) -> np.ndarray:
-    array = np.asarray(values)
-    if array.dtype.kind not in "biuf" or array.dtype.itemsize > 8:  # float128 is not portable
+    if isinstance(values, np.ma.MaskedArray):
+        raise InputError(f"{what} takes no masked array: fill it, and say with `present` who has none")
+    try:
+        array = np.asarray(values)
+    except ValueError as error:
+        raise InputError(f"{what} must have rows of one shape: {one_line(error)}") from error
+    if not is_storable(array.dtype.name, "dense"):
         raise InputError(f"{what} must hold numbers, not {array.dtype}; text and label lists are columns or tables")
-    return array.astype(array.dtype.newbyteorder("="), copy=False)
+    numbers = array.astype(array.dtype.newbyteorder("="), copy=False).view(np.ndarray)
+    numbers.flags.writeable = False  # of this view: a collection is a value
+    return numbers
 
 
 def _part(n_items: int, arrays: Arrays, present: object) -> BlockPart:
-    if present is not None:
-        mask = np.asarray(present, dtype=bool)
-        check.same_length(len(mask), n_items, what="present")
-        arrays["present"] = mask
-    return BlockPart(n_items, lambda: arrays)
+    if present is None:
+        return BlockPart(n_items, lambda: arrays)
+    mask = np.array(present, dtype=bool)
+    if mask.ndim != 1:
+        raise InputError(f"present must have shape (n_items,), not {mask.shape}")
+    check.same_length(len(mask), n_items, what="present")
+    bounds = arrays.get("offsets", arrays.get("indptr"))
+    if bounds is not None and np.diff(bounds)[~mask].any():
+        raise InputError("an item that has no row must have no entries; some with present=False have")
+    arrays["present"] = mask
+    return BlockPart(n_items, lambda: arrays, may_be_absent=True)
 
 
 def _column_names(columns: Sequence[str] | None, info: BlockInfo) -> Callable[[], tuple[str, ...]] | None:
@@ -188,7 +231,7 @@ def _column_names(columns: Sequence[str] | None, info: BlockInfo) -> Callable[[]
     width = info.item_shape[0] if len(info.item_shape) == 1 else 0
     check.same_length(len(columns), width, what="columns", other="columns of the block")
     check.unique_ids(columns, what="column names")
-    names = tuple(columns)
+    names = tuple(plain_json({"names": list(columns)}, what="column names")["names"])
     return lambda: names
 
 
@@ -202,7 +245,10 @@ def _info(
     parameters: Mapping[str, Any] | None,
     parents: Sequence[str],
 ) -> BlockInfo:
-    if not (np.isfinite(scale) and np.isfinite(offset)):
+    if not all(isinstance(number, Real) and np.isfinite(number) for number in (scale, offset)):
         raise InputError(f"scale and offset must be finite, not {scale!r} and {offset!r}")
-    facts = dict(parameters or {})
+    if isinstance(parents, str) or not isinstance(step, str):
+        raise InputError(f"step must be text and parents a list of block names, not {step!r} and {parents!r}")
+    facts = plain_json(parameters or {}, what="the parameters of a block")
+    RunRecord(step, parameters=facts)  # which refuses the paths of a machine
     return BlockInfo(kind, tuple(shape), dtype.name, float(scale), float(offset), step, facts, tuple(parents))

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 
 from motif.collection.block import ABSENT, Block
 from motif.collection.build import as_block
-from motif.collection.contents import as_table
+from motif.collection.contents import id_table
 from motif.collection.disk import LazyTable
 from motif.collection.merge import matched_rows
 from motif.core import check
@@ -28,6 +29,10 @@ class Named(Mapping[str, Any]):
         if name not in self._known:
             raise InputError(f"there is no {self._what} {name!r}; there are: {check.few(self._known) or 'none'}")
         return self._get(self._known[name])
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """Return what has a name, or the default."""
+        return self[name] if name in self._known else default
 
     def __contains__(self, name: object) -> bool:
         return name in self._known
@@ -70,17 +75,27 @@ def chosen_rows(
         return np.arange(*rows.indices(n_items))
     if isinstance(rows, str):
         raise InputError(f"select takes a list of ids, not one: [{rows!r}]")
+    if isinstance(rows, pa.Array | pa.ChunkedArray):
+        rows = rows.to_pylist()
+    if isinstance(rows, list | tuple) and any(isinstance(id_, str) for id_ in rows):
+        return _rows_of_ids(rows, ids())
     array = np.asarray(rows)
-    if array.dtype == bool:
+    if array.ndim == 1 and array.dtype == bool:
         check.same_length(len(array), n_items, what="mask")
         return np.flatnonzero(array)
-    if array.dtype.kind in "iu" and array.ndim == 1:
+    if array.ndim == 1 and (array.dtype.kind in "iu" or not len(array)):
         outside = array[(array < -n_items) | (array >= n_items)]
         if len(outside):
             raise InputError(f"positions outside the {n_items} items: {check.few(outside.tolist())}")
-        return _once(array % max(n_items, 1), "positions")
-    wanted = list(rows)
-    found = matched_rows(wanted, ids(), what="ids")
+        return _once(array.astype(np.int64) % max(n_items, 1), "positions")
+    if array.ndim == 1 and array.dtype.kind in "UTO":
+        return _rows_of_ids(array.tolist(), ids())
+    kinds = "ids, a mask (n_items,), positions or a slice"
+    raise InputError(f"select takes {kinds}, not {array.dtype} of shape {array.shape}")
+
+
+def _rows_of_ids(wanted: Sequence[Any], ids: list[str]) -> np.ndarray:
+    found = matched_rows(wanted, ids, what="ids")
     missing = [id_ for id_, row in zip(wanted, found, strict=True) if row == ABSENT]
     if missing:
         raise InputError(f"{len(missing)} ids are not in the collection: {check.few(missing)}")
@@ -116,7 +131,4 @@ def checked_table(name: str, values: object) -> LazyTable:
     InputError
         When there is no such column.
     """
-    table = as_table(values, what=f"table {check.name(name, what='table')!r}")
-    if "id" not in table.column_names:
-        raise InputError(f"table {name!r} must have a column 'id'; given {check.few(table.column_names)}")
-    return LazyTable.of(table)
+    return LazyTable.of(id_table(values, what=f"table {check.name(name, what='table')!r}"))

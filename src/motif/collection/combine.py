@@ -13,11 +13,12 @@ from motif.collection.block import ABSENT, KINDS, Block
 from motif.collection.contents import Contents, drop_table
 from motif.collection.disk import LazyTable
 from motif.collection.merge import matched_rows, stacked
+from motif.collection.plain import common_type
 from motif.core import check
 from motif.core.errors import InputError
 from motif.core.record import Drop
 
-__all__ = ["concatenated", "joined"]
+__all__ = ["block_over", "concatenated", "joined"]
 
 
 def concatenated(contents: Sequence[Contents], *, repeated: str) -> Contents:
@@ -31,6 +32,9 @@ def concatenated(contents: Sequence[Contents], *, repeated: str) -> Contents:
     kinds = sorted({one.kind for one in contents})
     if len(kinds) > 1:
         raise InputError(f"collections of different kinds cannot be joined into one: {check.few(kinds)}")
+    roots = {one.media_root for one in contents if one.items.n_rows}
+    if len(roots) > 1:
+        raise InputError(f"the media of the collections start at different roots: {check.few(sorted(map(str, roots)))}")
     rows, drops = _fresh_rows(contents, repeated=repeated)
     items = stacked([one.items.whole for one in contents], what="items").take(pa.array(rows))
     names = list(dict.fromkeys(name for one in contents for name in one.blocks))
@@ -40,11 +44,11 @@ def concatenated(contents: Sequence[Contents], *, repeated: str) -> Contents:
     return Contents(
         kind=kinds[0],
         items=LazyTable.of(items),
-        blocks={name: _joined(name, contents).take(rows) for name in names},
+        blocks={name: block_over(name, contents).take(rows) for name in names},
         tables={name: _joined_table(name, contents) for name in facts},
         drops=LazyTable.of(pa.concat_tables(ledgers)),
         models=models,
-        media_root=contents[0].media_root,
+        media_root=roots.pop() if roots else contents[0].media_root,
         records=tuple(record for one in contents for record in one.records),
     )
 
@@ -65,8 +69,14 @@ def _fresh_rows(contents: Sequence[Contents], *, repeated: str) -> tuple[np.ndar
     return np.array(rows, dtype=np.int64), [Drop(id_, "concat", "duplicate_id", id=id_) for id_ in again]
 
 
-def _joined(name: str, contents: Sequence[Contents]) -> Block:
-    """A block over all contents' rows; absent where one does not have it."""
+def block_over(name: str, contents: Sequence[Contents]) -> Block:
+    """Return a block over the rows of all contents, one under the other; absent where one does not have it.
+
+    Raises
+    ------
+    InputError
+        When they are not of one layout.
+    """
     held = [one.blocks[name] for one in contents if name in one.blocks]
     first = held[0]
     for block in held[1:]:
@@ -111,6 +121,9 @@ def joined(contents: Contents, table: pa.Table, blocks: Mapping[str, Block], *, 
     again += [name for name in blocks if name in contents.blocks]
     if again:
         raise InputError(f"already there: {check.few(again)}; rename what you join")
+    if common_type(table[on].type, items[on].type) is None:
+        kinds = f"{items[on].type} here, {table[on].type} there"
+        raise InputError(f"the column {on!r} to join on holds different kinds of values: {kinds}")
     rows = matched_rows(items[on].to_pylist(), table[on].to_pylist(), what=f"values of {on!r}")
     places = pa.array(rows, mask=rows == ABSENT)
     for name in new:

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from motif.collection.block import Block
 from motif.collection.disk import LazyTable
+from motif.collection.plain import one_line, plain_table
 from motif.core import check
 from motif.core.errors import InputError
 from motif.core.record import Drop
 
-__all__ = ["DROP_SCHEMA", "Contents", "Home", "as_table", "drop_table", "item_table"]
+__all__ = ["DROP_SCHEMA", "Contents", "Home", "as_table", "drop_table", "id_table", "item_table"]
 
+_LONGEST_ID = 1000  # characters: a link is shorter, and an id stands in messages, file names and pages
+_OUTSIDE = r"^(/|~|file:|[A-Za-z]:[\\/])|\\|(^|/)\.\.(/|$)"
 DROP_SCHEMA = pa.schema([(name, pa.string()) for name in ("origin", "id", "step", "reason", "detail")])
 
 
@@ -48,30 +52,66 @@ class Home:
 
 
 def as_table(values: object, *, what: str) -> pa.Table:
-    """Return an Arrow table from a table, a dictionary of columns, or a pandas or polars frame.
+    """Return an Arrow table of plain types from a table, a dictionary of columns, or a pandas or polars frame.
 
     Raises
     ------
     InputError
-        When it is none of these, or its columns differ in length.
+        When it is none of these, its columns differ in length, or one cannot be kept.
 
     Examples
     --------
     >>> as_table({"id": ["a"]}, what="items").num_rows
     1
     """
-    if isinstance(values, pa.Table):
-        return values
-    known = isinstance(values, Mapping) or hasattr(values, "__arrow_c_stream__") or hasattr(values, "__dataframe__")
+    known = isinstance(values, Mapping | pa.Table) or hasattr(values, "__arrow_c_stream__")
     if not known:
-        raise InputError(
-            f"{what} must be a table, a dictionary of columns or a data frame, not {type(values).__name__}"
-        )
+        kind = type(values).__name__
+        raise InputError(f"{what} must be a table, a dictionary of columns or a data frame, not {kind}")
+    if isinstance(values, Mapping) and (single := [name for name in values if isinstance(values[name], str | bytes)]):
+        raise InputError(f"{what} need a list of values in each column; {check.few(single)} is one text")
     try:
-        return pa.table(dict(values) if isinstance(values, Mapping) else values)
-    except (pa.ArrowException, TypeError) as error:
-        cause = str(error).partition("\n")[0]
-        raise InputError(f"{what} cannot be made a table: {cause}") from error
+        table = values if isinstance(values, pa.Table) else pa.table(_columns(values))
+    except (pa.ArrowException, TypeError, ValueError, OverflowError) as error:
+        raise InputError(f"{what} cannot be made a table: {one_line(error)}") from error
+    return plain_table(table, what=what)
+
+
+def _columns(values: object) -> object:
+    return {str(name): column for name, column in values.items()} if isinstance(values, Mapping) else values
+
+
+def id_table(values: object, *, what: str) -> pa.Table:
+    """Return a table whose first column is `id`: text, none missing.
+
+    Raises
+    ------
+    InputError
+        When there is no such column, or an id is missing, empty, no text or too long.
+
+    Examples
+    --------
+    >>> id_table({"title": ["Alien"], "id": ["f1"]}, what="items").column_names
+    ['id', 'title']
+    """
+    table = as_table(values, what=what)
+    if "id" not in table.column_names:
+        raise InputError(f"{what} must have a column 'id'; given the columns {check.few(table.column_names)}")
+    ids = table["id"]
+    if not pa.types.is_string(ids.type) and not pa.types.is_large_string(ids.type):
+        wrong = ids.drop_null().to_pylist() or ids.to_pylist()
+        if wrong:
+            raise InputError(f"ids of {what} must be non-empty text; {len(wrong)} are not: {check.few(wrong)}")
+    ids = ids.cast(pa.string())
+    wrong = ids.filter(pc.fill_null(pc.equal(ids, ""), True)).to_pylist()
+    if wrong:
+        raise InputError(f"ids of {what} must be non-empty text; {len(wrong)} are not: {check.few(wrong)}")
+    long = ids.filter(pc.greater(pc.utf8_length(ids), _LONGEST_ID)).to_pylist()
+    if long:
+        begun = check.few([f"{id_[:20]}…" for id_ in long])
+        raise InputError(f"ids of {what} must have at most {_LONGEST_ID} characters; {len(long)} have more: {begun}")
+    names = ["id", *(name for name in table.column_names if name != "id")]
+    return table.select(names).set_column(0, "id", ids)
 
 
 def item_table(values: object) -> pa.Table:
@@ -80,34 +120,50 @@ def item_table(values: object) -> pa.Table:
     Raises
     ------
     InputError
-        When `id` is missing, or ids are missing or given twice.
+        When `id` is missing, ids are missing or given twice, or `media` leads out of the collection's media root.
 
     Examples
     --------
     >>> item_table({"title": ["Alien"], "id": ["f1"]}).column_names
     ['id', 'title']
     """
-    table = as_table(values, what="items")
-    if "id" not in table.column_names:
-        raise InputError(f"items must have a column 'id'; given the columns {check.few(table.column_names)}")
-    if len(set(table.column_names)) < table.num_columns:
-        raise InputError(f"items must have each column once; given {check.few(table.column_names)}")
-    ids = table["id"].to_pylist()
-    check.unique_ids(ids)
-    names = ["id", *(name for name in table.column_names if name != "id")]
-    return table.select(names).set_column(0, "id", pa.array(ids, pa.string()))
+    table = id_table(values, what="items")
+    if pc.count_distinct(table["id"]).as_py() < table.num_rows:
+        check.unique_ids(table["id"].to_pylist())
+    if "media" in table.column_names and pa.types.is_string(table["media"].type):
+        outside = table["media"].filter(pc.match_substring_regex(table["media"], _OUTSIDE)).to_pylist()
+        if outside:
+            names = check.few([PurePath(path).name for path in outside])
+            raise InputError(f"`media` must be links or paths below the media root; {len(outside)} are not: {names}")
+    return table
 
 
 def drop_table(drops: Iterable[Drop] | pa.Table) -> pa.Table:
     """Return drops as a table: origin, id, step, reason, detail.
+
+    Raises
+    ------
+    InputError
+        When it holds something else, or a cell is missing.
 
     Examples
     --------
     >>> drop_table([Drop("a.jpg", "read", "truncated")]).to_pylist()[0]["reason"]
     'truncated'
     """
-    if isinstance(drops, pa.Table):
-        return drops.select(DROP_SCHEMA.names).cast(DROP_SCHEMA)
-    rows = list(drops)
-    columns = {name: pa.array([getattr(row, name) for row in rows], pa.string()) for name in DROP_SCHEMA.names}
-    return pa.table(columns, schema=DROP_SCHEMA)
+    if not isinstance(drops, pa.Table):
+        rows = list(drops)
+        if strange := [row for row in rows if not isinstance(row, Drop)]:
+            raise InputError(f"drops must be Drop records or a table of them; given {check.few(strange)}")
+        drops = as_table({name: [getattr(row, name) for row in rows] for name in DROP_SCHEMA.names}, what="drops")
+    if missing := [name for name in DROP_SCHEMA.names if name not in drops.column_names]:
+        raise InputError(f"a table of drops must have the columns {check.few(missing)}")
+    try:
+        table = plain_table(drops.select(DROP_SCHEMA.names), what="drops").cast(DROP_SCHEMA)
+    except pa.ArrowException as error:
+        raise InputError(f"drops must be text in each column: {one_line(error)}") from error
+    if any(table[name].null_count for name in DROP_SCHEMA.names):
+        raise InputError("drops must have an origin, id, step, reason and detail each, if empty ones")
+    for reason in table["reason"].unique().to_pylist():
+        Drop("", "", reason)  # which refuses what is no fixed word
+    return table

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+import math
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,14 +15,19 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from motif.collection.block import FILES, KINDS, Arrays, Block, BlockInfo, BlockPart
+from motif.collection.block import KINDS, Arrays, Block, BlockInfo, BlockPart, SpannedBlock
 from motif.collection.manifest import Manifest, StoredBlock, StoredFile, StoredTable
-from motif.core.errors import DataError, SourceError
+from motif.collection.plain import is_plain, one_line
+from motif.core.errors import DataError, InputError, SourceError
 from motif.core.files import atomic_file, make_folder
 
 __all__ = ["LazyTable", "file_schema", "read_block", "read_table", "write_block", "write_file", "write_parquet"]
 
 _CHUNK_BYTES = 32 << 20  # how much of a block is in memory at once while it is written
+_NPY = b"\x93NUMPY\x01\x00"  # version 1.0
+_HEADER = re.compile(
+    rb"\{'descr': '([<|][biuf][1248])', 'fortran_order': False, 'shape': \(((?:[0-9]{1,15}(?:, |,|(?=\))))*)\), \} *\n"
+)
 
 
 @dataclass(frozen=True)
@@ -84,36 +91,27 @@ def write_parquet(folder: Path, path: str, table: pa.Table) -> StoredFile:
 
     def fill(stream: Any) -> None:
         sink = pa.BufferOutputStream()
-        pq.write_table(table, sink, compression="zstd")
+        try:
+            pq.write_table(table, sink, compression="zstd")
+        except pa.ArrowException as error:
+            raise InputError(f"{path.partition('/')[0]} cannot be kept as Parquet: {one_line(error)}") from error
         stream.write(sink.getvalue())
 
     return write_file(folder, path, fill)
 
 
 def write_array(
-    folder: Path, path: str, shape: tuple[int, ...], dtype: np.dtype, rows: Callable[[slice], np.ndarray]
+    folder: Path, path: str, shape: tuple[int, ...], dtype: np.dtype, pieces: Iterable[np.ndarray]
 ) -> StoredFile:
-    """Write an array as NPY, a few rows at a time.
-
-    Parameters
-    ----------
-    folder, path :
-        The collection and the file in it.
-    shape, dtype :
-        Of the whole array.
-    rows :
-        Slice of the first axis -> those rows.
-    """
-    row_bytes = max(1, int(np.prod(shape[1:], dtype=np.int64)) * dtype.itemsize)
-    step = max(1, _CHUNK_BYTES // row_bytes)
+    """Write an array as NPY from its pieces along the first axis, so that it need not be in memory as a whole."""
+    little = dtype.newbyteorder("<")
 
     def fill(stream: Any) -> None:
-        header = {"descr": np.lib.format.dtype_to_descr(dtype), "fortran_order": False, "shape": shape}
+        header = {"descr": little.str, "fortran_order": False, "shape": shape}
         np.lib.format.write_array_header_1_0(stream, header)
-        for start in range(0, shape[0], step):
-            piece = np.ascontiguousarray(rows(slice(start, min(start + step, shape[0]))))
+        for piece in pieces:
             if piece.size:
-                stream.write(piece.data)
+                stream.write(np.ascontiguousarray(piece, dtype=little).view(np.uint8).data)
 
     return write_file(folder, path, fill)
 
@@ -130,125 +128,202 @@ def _readable(folder: Path, file: StoredFile, read: Callable[[Path], Any]) -> An
         if isinstance(error, pa.ArrowException) or error.errno is None:
             raise _damaged(folder, file, error) from error
         raise SourceError(f"{file.path!r} of {folder.name!r} cannot be read: {error.strerror}") from error
-    except (ValueError, SyntaxError, EOFError, pa.ArrowException) as error:
+    except MemoryError as error:
+        message = f"{file.path!r} of {folder.name!r} is damaged, or needs more memory than there is"
+        raise DataError(message, reason="damaged") from error
+    except (ValueError, OverflowError, pa.ArrowException) as error:
         raise _damaged(folder, file, error) from error
 
 
 def _damaged(folder: Path, file: StoredFile, error: Exception) -> DataError:
-    cause = str(error).partition("\n")[0]
-    return DataError(f"{file.path!r} of {folder.name!r} is damaged: {cause}", reason="damaged")
+    return DataError(f"{file.path!r} of {folder.name!r} is damaged: {one_line(error)}", reason="damaged")
 
 
-def read_table(folder: Path, stored: StoredTable, empty: pa.Schema) -> LazyTable:
-    """Return a stored table, read when first wanted."""
+def read_table(folder: Path, stored: StoredTable, required: pa.Schema) -> LazyTable:
+    """Return a stored table, read when first wanted.
+
+    Parameters
+    ----------
+    folder, stored :
+        The collection and the table's files in it.
+    required :
+        Columns that it must have.
+    """
 
     def load(columns: list[str] | None) -> pa.Table:
         pieces = [_readable(folder, file, _read_parquet(columns)) for file in stored.files]
-        table = pa.concat_tables(pieces, promote_options="permissive") if pieces else empty.empty_table()
-        if table.num_rows != stored.n_rows:
-            where = stored.files[0].path.partition("/")[0]
-            raise DataError(
-                f"{where!r} of {folder.name!r} has {table.num_rows} rows, {stored.n_rows} expected", reason="damaged"
-            )
+        _check_rows(folder, stored, pieces)
+        try:
+            table = pa.concat_tables(pieces or [required.empty_table()], promote_options="permissive")
+        except pa.ArrowException as error:
+            raise _damaged(folder, stored.files[-1], error) from error
+        _check_columns(folder, stored, table, [field for field in required if columns is None or field.name in columns])
         return table
 
     return LazyTable(stored.n_rows, load)
 
 
+def _check_rows(folder: Path, stored: StoredTable, pieces: list[pa.Table]) -> None:
+    for file, n_rows, piece in zip(stored.files, stored.parts, pieces, strict=True):
+        if piece.num_rows != n_rows:
+            message = f"{file.path!r} of {folder.name!r} has {piece.num_rows} rows, {n_rows} expected"
+            raise DataError(message, reason="damaged")
+
+
+def _check_columns(folder: Path, stored: StoredTable, table: pa.Table, required: list[pa.Field]) -> None:
+    found = {field.name: field.type for field in table.schema}
+    lacking = [field.name for field in required if found.get(field.name) != field.type]
+    if lacking or not is_plain(table.schema):
+        cause = f"no text {', '.join(lacking)}" if lacking else "a column's type is none of them"
+        message = f"{stored.files[0].path!r} of {folder.name!r} is not as Motif writes it: {cause}"
+        raise DataError(message, reason="damaged")
+
+
 def file_schema(folder: Path, file: StoredFile) -> pa.Schema:
     """Return the columns of a stored table's file, without reading its rows."""
-    return _readable(folder, file, pq.read_schema)
+    return _readable(folder, file, pq.read_schema).remove_metadata()
 
 
 def read_block(folder: Path, manifest: Manifest, stored: StoredBlock) -> Block:
     """Return a stored block; its files are mapped when first wanted."""
     parts = [
-        BlockPart(n_items, _loader(folder, stored.info, n_items, files))
+        BlockPart(n_items, _loader(folder, stored.info, n_items, files), may_be_absent="present" in files)
         for n_items, files in zip(manifest.parts, stored.parts, strict=True)
     ]
-    names = None if stored.columns is None else _column_loader(folder, stored.columns)
+    names = None if stored.columns is None else _column_loader(folder, stored.columns, stored.info.item_shape[0])
     return KINDS[stored.info.kind](stored.info, parts, column_names=names)
 
 
-def _column_loader(folder: Path, file: StoredFile) -> Callable[[], tuple[str, ...]]:
-    return lambda: tuple(_readable(folder, file, _read_parquet(["column"]))["column"].to_pylist())
+def _column_loader(folder: Path, file: StoredFile, width: int) -> Callable[[], tuple[str, ...]]:
+    table = read_table(folder, StoredTable((width,), (file,)), pa.schema([("column", pa.string())]))
+    return lambda: tuple(table.column("column").to_pylist())
 
 
 def _read_parquet(columns: list[str] | None) -> Callable[[Path], pa.Table]:
-    return lambda path: pq.ParquetFile(path, memory_map=True).read(columns=columns)
+    def read(path: Path) -> pa.Table:
+        with pq.ParquetFile(path, memory_map=True) as file:
+            table = file.read(columns=columns).replace_schema_metadata(None)
+        table.validate(full=True)
+        return table
+
+    return read
 
 
 def _loader(folder: Path, info: BlockInfo, n_items: int, files: Mapping[str, StoredFile]) -> Callable[[], Arrays]:
     def load() -> Arrays:
         arrays = {role: _readable(folder, file, _map_array) for role, file in files.items()}
         for role, array in arrays.items():
-            _check_array(folder, files[role], array, role, info, n_items, arrays)
+            _check_array(folder, files[role], array, role, info, n_items)
+        for role, flat in (("offsets", "values"), ("indptr", "data"), ("indptr", "indices")):
+            if role in arrays and not _bounds(arrays[role], len(arrays[flat])):
+                message = f"{files[role].path!r} of {folder.name!r} does not fit {files[flat].path!r}"
+                raise DataError(message, reason="damaged")
         return arrays
 
     return load
 
 
 def _map_array(path: Path) -> np.ndarray:
-    try:
-        return np.load(path, mmap_mode="r", allow_pickle=False)
-    except ValueError as error:
-        if "empty" not in str(error):
-            raise
-        return np.load(path, allow_pickle=False)  # an array without entries cannot be mapped
+    """Map an array as `write_array` writes it. NumPy's own reader also runs what it does not know through a parser."""
+    with path.open("rb") as stream:
+        start = stream.read(len(_NPY) + 2)
+        header = stream.read(int.from_bytes(start[len(_NPY) :], "little"))
+    found = _HEADER.fullmatch(header)
+    if not start.startswith(_NPY) or found is None:
+        raise ValueError("its header is not one that Motif writes")
+    dtype, shape = np.dtype(found[1].decode()), tuple(int(side) for side in found[2].split(b",") if side.strip())
+    offset, n_bytes = len(start) + len(header), math.prod(shape) * dtype.itemsize
+    if path.stat().st_size != offset + n_bytes:
+        raise ValueError("its size does not fit its header")
+    if not n_bytes:
+        return np.zeros(shape, dtype=dtype)  # what has no bytes cannot be mapped
+    return np.memmap(path, dtype=dtype, mode="r", offset=offset, shape=shape)
 
 
-def _check_array(
-    folder: Path, file: StoredFile, array: np.ndarray, role: str, info: BlockInfo, n_items: int, arrays: Arrays
-) -> None:
+def _check_array(folder: Path, file: StoredFile, array: np.ndarray, role: str, info: BlockInfo, n_items: int) -> None:
     """Refuse an array that does not line up with the items, with both shapes."""
+    n_entries = array.shape[0] if array.ndim else -1
     expected: dict[str, tuple[np.dtype, tuple[int, ...]]] = {
         "present": (np.dtype(bool), (n_items,)),
         "offsets": (np.dtype(np.int64), (n_items + 1,)),
         "indptr": (np.dtype(np.int64), (n_items + 1,)),
-        "indices": (np.dtype(np.int32), (len(array),)),
-        "data": (np.dtype(info.dtype), (len(array),)),
-        "values": (np.dtype(info.dtype), ((n_items if info.kind == "dense" else len(array)), *info.item_shape)),
+        "indices": (np.dtype(np.int32), (n_entries,)),
+        "data": (np.dtype(info.dtype), (n_entries,)),
+        "values": (np.dtype(info.dtype), (n_items if info.kind == "dense" else n_entries, *info.item_shape)),
     }
     dtype, shape = expected[role]
     if array.dtype != dtype or array.shape != shape:
         found = f"{array.dtype} {array.shape} found, {dtype} {shape} expected"
         raise DataError(f"{file.path!r} of {folder.name!r} does not line up: {found}", reason="damaged")
-    if role in ("offsets", "indptr"):
-        flat = arrays["values" if role == "offsets" else "indices"]
-        if array[0] != 0 or array[-1] != len(flat) or (np.diff(array) < 0).any():
-            raise DataError(f"{file.path!r} of {folder.name!r} does not fit its values", reason="damaged")
 
 
-def write_block(folder: Path, block: Block, name: str, stem: Callable[[int], str], bounds: list[slice]) -> StoredBlock:
-    """Write a block, a file set for each part of the items."""
+def _bounds(array: np.ndarray, n_entries: int) -> bool:
+    """Whether an array says where the rows begin in so many entries."""
+    return bool(array[0] == 0 and array[-1] == n_entries and (array[1:] >= array[:-1]).all())
+
+
+def write_block(
+    folder: Path, block: Block, name: str, stem: Callable[[int], str], bounds: list[slice], *, named: bool = True
+) -> StoredBlock:
+    """Write a block, a file set for each part of the items.
+
+    Parameters
+    ----------
+    folder, block, name :
+        The collection, and what is written into it under which name.
+    stem :
+        Number of the part -> beginning of its files' names.
+    bounds :
+        Which rows each part has.
+    named :
+        Whether the names of the columns are written too.
+    """
     parts = []
-    absent = block.may_be_absent
     for number, rows in enumerate(bounds):
         base = f"blocks/{name}/{stem(number)}"
-        files: dict[str, StoredFile] = {}
-        if block.info.kind == "dense":
-            shape = (rows.stop - rows.start, *block.info.item_shape)
-            files["values"] = write_array(folder, f"{base}.npy", shape, block.dtype, _shifted(block, rows.start))
-        else:
-            arrays = block.arrays(rows)
-            for role in FILES[block.info.kind]:
-                suffix = "npy" if role == "values" else f"{role}.npy"
-                files[role] = _write_whole(folder, f"{base}.{suffix}", arrays[role])
-        if absent:
-            files["present"] = _write_whole(folder, f"{base}.present.npy", block.present[rows])
+        files = (
+            _write_spanned(folder, block, base, rows)
+            if isinstance(block, SpannedBlock)
+            else {"values": _write_dense(folder, block, base, rows)}
+        )
+        if block.may_be_absent:
+            present = block.present_at(rows)
+            files["present"] = write_array(folder, f"{base}.present.npy", present.shape, present.dtype, [present])
         parts.append(files)
-    names = block.columns
-    if names is None:
+    if block.columns is None or not named:
         return StoredBlock(block.info, tuple(parts))
-    table = pa.table({"column": pa.array(names, pa.string())})
-    return StoredBlock(
-        block.info, tuple(parts), write_parquet(folder, f"blocks/{name}/{stem(0)}.columns.parquet", table)
-    )
+    table = pa.table({"column": pa.array(block.columns, pa.string())})
+    columns = write_parquet(folder, f"blocks/{name}/{stem(0)}.columns.parquet", table)
+    return StoredBlock(block.info, tuple(parts), columns)
 
 
-def _shifted(block: Block, start: int) -> Callable[[slice], np.ndarray]:
-    return lambda rows: block.stored(slice(rows.start + start, rows.stop + start))
+def _write_dense(folder: Path, block: Block, base: str, rows: slice) -> StoredFile:
+    shape = (rows.stop - rows.start, *block.info.item_shape)
+    step = max(1, _CHUNK_BYTES // max(1, math.prod(shape[1:]) * block.dtype.itemsize))
+    pieces = (block.stored(slice(start, min(start + step, rows.stop))) for start in range(rows.start, rows.stop, step))
+    return write_array(folder, f"{base}.npy", shape, block.dtype, pieces)
 
 
-def _write_whole(folder: Path, path: str, array: np.ndarray) -> StoredFile:
-    return write_array(folder, path, array.shape, array.dtype, lambda rows: array[rows])
+def _write_spanned(folder: Path, block: SpannedBlock, base: str, rows: slice) -> dict[str, StoredFile]:
+    """Write rows of different lengths; they are read again for each file, so that memory holds one piece of them."""
+    ends = np.concatenate([[0], np.cumsum(block.lengths(rows), dtype=np.int64)])
+    if block.info.kind == "ragged":
+        flat = {"values": (".npy", block.dtype, block.info.item_shape)}
+    else:
+        flat = {"data": (".data.npy", block.dtype, ()), "indices": (".indices.npy", np.dtype(np.int32), ())}
+    files: dict[str, StoredFile] = {}
+    for role, (suffix, dtype, item_shape) in flat.items():
+        step = max(1, _CHUNK_BYTES // max(1, math.prod(item_shape) * dtype.itemsize))
+        pieces = (block.arrays(piece)[role] for piece in _pieces(ends, step, rows.start))
+        files[role] = write_array(folder, base + suffix, (int(ends[-1]), *item_shape), dtype, pieces)
+    files[block.bounds] = write_array(folder, f"{base}.{block.bounds}.npy", ends.shape, ends.dtype, [ends])
+    return files
+
+
+def _pieces(ends: np.ndarray, step: int, first: int) -> Iterator[slice]:
+    """Runs of rows, counted from `first`, with about `step` entries each."""
+    start = 0
+    while start < len(ends) - 1:
+        stop = max(start + 1, int(np.searchsorted(ends, ends[start] + step, side="right")) - 1)
+        yield slice(first + start, first + stop)
+        start = stop

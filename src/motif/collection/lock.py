@@ -7,13 +7,14 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
+from motif.collection.manifest import MANIFEST
 from motif.core.errors import SourceError
-from motif.core.files import remove, write_text, writing
+from motif.core.files import atomic_file, remove, writing
 
-__all__ = ["LOCK", "writer_lock"]
+__all__ = ["LOCK", "OWNER", "writer_lock"]
 
 LOCK = "writer.lock"
-_OWNER = "writer.pid"
+OWNER = "writer.pid"
 
 
 @contextmanager
@@ -23,7 +24,7 @@ def writer_lock(folder: Path) -> Generator[None]:
     Raises
     ------
     SourceError
-        When another process holds it; the message names its pid.
+        When another process holds it, which the message names by its pid, or the folder cannot be written.
 
     Examples
     --------
@@ -35,21 +36,25 @@ def writer_lock(folder: Path) -> Generator[None]:
 
     lock = FileLock(folder / LOCK, timeout=0, thread_local=False)
     try:
-        with writing(folder / LOCK):
+        with writing(folder):
             lock.acquire()
     except Timeout:
         message = f"{folder.name!r} is being written by process {_owner(folder)}; wait until it has ended and try again"
         raise SourceError(message, reason="locked") from None
     try:
-        write_text(folder / _OWNER, str(os.getpid()))
+        with atomic_file(folder / OWNER, durable=False) as stream:
+            stream.write(str(os.getpid()).encode())
         yield
     finally:
-        remove(folder / _OWNER)
+        remove(folder / OWNER)
+        if not (folder / MANIFEST).exists():  # nothing came of it
+            remove(folder / LOCK)
         lock.release()
 
 
 def _owner(folder: Path) -> str:
     try:
-        return (folder / _OWNER).read_text()
+        text = (folder / OWNER).read_text(errors="replace")
     except OSError:
-        return "(just starting)"
+        text = ""
+    return text if text.isdigit() else "(just starting)"

@@ -7,6 +7,7 @@ checksum over the whole shows a flipped byte.
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
@@ -15,7 +16,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from motif.collection.block import FILES, BlockInfo
+from motif.collection.block import FILES, BlockInfo, is_storable
 from motif.core import check
 from motif.core.digest import bytes_digest
 from motif.core.errors import DataError, InputError, SourceError
@@ -28,16 +29,44 @@ __all__ = [
     "StoredBlock",
     "StoredFile",
     "StoredTable",
+    "fits",
     "load_manifest",
     "parse_manifest",
+    "part_stem",
 ]
 
 MANIFEST = "collection.json"
 FORMAT = 1
+_MOST = 2**48  # rows, bytes, sides: more is no count of anything
+_MOST_AXES = 16
+_LONGEST_WRITER = 40
 _PATH = re.compile(
-    r"(items|drops|(blocks|tables|models)/[a-z][a-z0-9_-]{0,63})/[0-9]{4}-g[0-9]{6}([./][A-Za-z0-9_.-]{1,64})?"
+    r"(items|drops|(blocks|tables|models)/[a-z][a-z0-9_-]{0,63})/[0-9]{4,9}-g[0-9]{6,9}([./][A-Za-z0-9_.-]{1,64})?"
 )
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 Value = TypeVar("Value")
+
+
+def part_stem(number: int, generation: int) -> str:
+    """Return the name of a part's files, without their endings.
+
+    Examples
+    --------
+    >>> part_stem(3, 12)
+    '0003-g000012'
+    """
+    return f"{number:04d}-g{generation:06d}"
+
+
+def fits(path: str) -> bool:
+    """Whether a path below a collection is one that Motif itself can have written.
+
+    Examples
+    --------
+    >>> fits("items/0000-g000001.parquet"), fits("../0000-g000001.parquet")
+    (True, False)
+    """
+    return _PATH.fullmatch(path) is not None and ".." not in path
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +80,16 @@ class StoredFile:
 
 @dataclass(frozen=True, slots=True)
 class StoredTable:
-    """A table in parts: rows and files; drops also count their reasons."""
+    """A table in parts: the rows of each, and the file that holds them; drops also count their reasons."""
 
-    n_rows: int
+    parts: tuple[int, ...] = ()
     files: tuple[StoredFile, ...] = ()
     by_reason: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def n_rows(self) -> int:
+        """How many rows there are in all parts."""
+        return sum(self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +112,7 @@ class Manifest:
     items: StoredTable
     blocks: Mapping[str, StoredBlock] = field(default_factory=dict)
     tables: Mapping[str, StoredTable] = field(default_factory=dict)
-    drops: StoredTable = field(default_factory=lambda: StoredTable(0))
+    drops: StoredTable = field(default_factory=StoredTable)
     models: Mapping[str, tuple[StoredFile, ...]] = field(default_factory=dict)
     media_root: str | None = None
     records: tuple[Mapping[str, Any], ...] = ()
@@ -136,41 +170,58 @@ def parse_manifest(text: bytes, *, name: str) -> Manifest:
     """
     try:
         body = json.loads(text)
+        checksum = body.pop("checksum", None) if isinstance(body, dict) else None
+        is_whole = checksum == _checksum(body)
     except (ValueError, RecursionError) as error:
         raise DataError(f"{name!r} is damaged: its {MANIFEST} is not JSON", reason="damaged") from error
     if not isinstance(body, dict):
         raise DataError(f"{name!r} is damaged: its {MANIFEST} is not an object", reason="damaged")
     _check_format(body, name)
-    if body.pop("checksum", None) != _checksum(body):
+    if not is_whole:
         raise DataError(f"{name!r} is damaged: its {MANIFEST} does not match its own checksum", reason="damaged")
     try:
         return _manifest(body)
     except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
-        message = f"{name!r} is damaged: its {MANIFEST} has a wrong field ({type(error).__name__}: {error})"
+        message = f"{name!r} is damaged: its {MANIFEST} has a wrong field ({type(error).__name__}: {_short(error)})"
         raise DataError(message, reason="damaged") from error
+
+
+def _short(error: Exception) -> str:
+    line = str(error).partition("\n")[0]
+    return line if len(line) <= 200 else f"{line[:200]}…"
 
 
 def _check_format(body: Mapping[str, Any], name: str) -> None:
     given = body.get("format")
-    if isinstance(given, int) and not isinstance(given, bool) and given > FORMAT:
+    if isinstance(given, int) and not isinstance(given, bool) and FORMAT < given < _MOST:
         writer = body.get("written_by")
-        message = (
-            f"{name!r} has collection format {given}, this Motif reads up to {FORMAT}: update to {writer!r} or newer"
-        )
+        needed = f"update to {writer!r} or newer" if _is_version(writer) else "update it"
+        message = f"{name!r} has collection format {given}, this Motif reads up to {FORMAT}: {needed}"
         raise DataError(message, reason="newer_format")
-    if given != FORMAT:
-        raise DataError(f"{name!r} has collection format {given!r}, which no Motif has written", reason="damaged")
+    if type(given) is not int or given != FORMAT:
+        message = f"{name!r} is damaged: its {MANIFEST} states no format that Motif has written"
+        raise DataError(message, reason="damaged")
+
+
+def _is_version(writer: object) -> bool:
+    return isinstance(writer, str) and writer.isprintable() and 0 < len(writer) <= _LONGEST_WRITER
 
 
 def _typed(value: Any, kind: type[Value]) -> Value:
-    wrong_number = isinstance(value, int) and (isinstance(value, bool) or value < 0)
+    wrong_number = isinstance(value, int) and (isinstance(value, bool) or not 0 <= value <= _MOST)
     if not isinstance(value, kind) or wrong_number:
         raise TypeError(f"{kind.__name__} expected, {value!r} found")
     return value
 
 
+def _number(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        raise TypeError(f"finite number expected, {value!r} found")
+    return float(value)
+
+
 def _manifest(body: Mapping[str, Any]) -> Manifest:
-    parts = tuple(_typed(part, int) for part in body["parts"])
+    parts = _counts(body["parts"])
     manifest = Manifest(
         kind=check.name(body["kind"], what="kind"),
         generation=_typed(body["generation"], int),
@@ -190,18 +241,34 @@ def _manifest(body: Mapping[str, Any]) -> Manifest:
 
 def _check_counts(manifest: Manifest) -> None:
     n_parts = len(manifest.parts)
-    if sum(manifest.parts) != manifest.n_items or manifest.items.n_rows != manifest.n_items:
-        raise ValueError(f"{manifest.n_items} items, but parts of {manifest.parts} and {manifest.items.n_rows} rows")
-    if len(manifest.items.files) != n_parts:
-        raise ValueError(f"{n_parts} parts, but {len(manifest.items.files)} item files")
+    if sum(manifest.parts) != manifest.n_items or manifest.items.parts != manifest.parts:
+        raise ValueError(f"{manifest.n_items} items, but parts of {check.few(manifest.parts)}")
     for name, block in manifest.blocks.items():
         if len(block.parts) != n_parts:
             raise ValueError(f"{n_parts} parts, but {len(block.parts)} of block {name!r}")
+        for n_rows, files in zip(manifest.parts, block.parts, strict=True):
+            _check_room(name, block.info, n_rows, files)
+
+
+def _check_room(name: str, info: BlockInfo, n_rows: int, files: Mapping[str, StoredFile]) -> None:
+    """Refuse a block that claims more rows than its files have bytes for, before memory is asked for them."""
+    item = math.prod(info.item_shape) * np.dtype(info.dtype).itemsize
+    least = {"dense": ("values", item * n_rows), "ragged": ("offsets", 8 * n_rows), "sparse": ("indptr", 8 * n_rows)}
+    role, n_bytes = least[info.kind]
+    if files[role].bytes < n_bytes:
+        raise ValueError(f"{n_rows} rows of block {name!r} do not fit into {files[role].bytes} bytes")
 
 
 def _table(given: Mapping[str, Any]) -> StoredTable:
     reasons = {_typed(reason, str): _typed(count, int) for reason, count in given["by_reason"].items()}
-    return StoredTable(_typed(given["n_rows"], int), _files(given["files"]), reasons)
+    parts, files = _counts(given["parts"]), _files(given["files"])
+    if len(parts) != len(files):
+        raise ValueError(f"a table of {len(parts)} parts, but {len(files)} files")
+    return StoredTable(parts, files, reasons)
+
+
+def _counts(given: Any) -> tuple[int, ...]:
+    return tuple(_typed(count, int) for count in _typed(given, list))
 
 
 def _files(given: Any) -> tuple[StoredFile, ...]:
@@ -209,43 +276,57 @@ def _files(given: Any) -> tuple[StoredFile, ...]:
 
 
 def _file(given: Mapping[str, Any]) -> StoredFile:
-    path = _typed(given["path"], str)
-    if not _PATH.fullmatch(path) or ".." in path:
-        raise ValueError(f"{path!r} is no path inside a collection")
-    return StoredFile(path, _typed(given["bytes"], int), _typed(given["sha256"], str))
+    path, digest = _typed(given["path"], str), _typed(given["sha256"], str)
+    if not fits(path) or not _SHA256.fullmatch(digest):
+        raise ValueError(f"{path!r} with the checksum {digest!r} is no file of a collection")
+    return StoredFile(path, _typed(given["bytes"], int), digest)
 
 
 def _block(given: Mapping[str, Any]) -> StoredBlock:
-    facts = dict(_typed(given["info"], dict))
-    kind = facts["kind"]
-    check.in_choices(kind, tuple(FILES), what="kind of a block")
-    if np.dtype(_typed(facts["dtype"], str)).kind not in "biuf":
-        raise ValueError(f"a block cannot hold {facts['dtype']!r}")
-    facts["item_shape"] = tuple(_typed(side, int) for side in facts["item_shape"])
-    facts["scale"], facts["offset"] = float(facts["scale"]), float(facts["offset"])
-    facts["parents"] = tuple(facts["parents"])
+    info = _info(dict(_typed(given["info"], dict)))
     parts = tuple({role: _file(file) for role, file in part.items()} for part in _typed(given["parts"], list))
     for part in parts:
-        if set(part) - {"present"} != set(FILES[kind]):
-            raise ValueError(f"a {kind} block needs the files {FILES[kind]}, not {tuple(part)}")
+        if set(part) - {"present"} != set(FILES[info.kind]):
+            raise ValueError(f"a {info.kind} block needs the files {FILES[info.kind]}, not {tuple(part)}")
     columns = None if given["columns"] is None else _file(given["columns"])
-    return StoredBlock(BlockInfo(**facts), parts, columns)
+    if columns is not None and len(info.item_shape) != 1:
+        raise ValueError(f"items of shape {info.item_shape} have no columns to name")
+    return StoredBlock(info, parts, columns)
+
+
+def _info(facts: dict[str, Any]) -> BlockInfo:
+    kind = _typed(facts["kind"], str)
+    check.in_choices(kind, tuple(FILES), what="kind of a block")
+    if not is_storable(_typed(facts["dtype"], str), kind):
+        raise ValueError(f"a {kind} block cannot hold {facts['dtype']!r}")
+    facts["item_shape"] = tuple(_typed(side, int) for side in _typed(facts["item_shape"], list))
+    is_flat = kind != "sparse" or len(facts["item_shape"]) == 1
+    if (
+        not is_flat
+        or len(facts["item_shape"]) > _MOST_AXES
+        or math.prod(max(1, side) for side in facts["item_shape"]) > _MOST
+    ):
+        raise ValueError(f"the items of a {kind} block cannot have the shape {facts['item_shape']}")
+    facts["scale"], facts["offset"] = _number(facts["scale"]), _number(facts["offset"])
+    facts["step"], facts["parameters"] = _typed(facts["step"], str), _typed(facts["parameters"], dict)
+    facts["parents"] = tuple(_typed(parent, str) for parent in _typed(facts["parents"], list))
+    return BlockInfo(**facts)
 
 
 def relative_path(path: str) -> str:
-    """Return a path that stays below where it starts, in POSIX form.
+    """Return a media root in POSIX form: relative to the collection's folder, beside it or below it.
 
     Raises
     ------
     InputError
-        For an absolute path or one that leaves with "..".
+        For an absolute path: it would name somebody's machine, and break when the folder moves.
 
     Examples
     --------
-    >>> relative_path("media/2024")
-    'media/2024'
+    >>> relative_path("../media/2024/")
+    '../media/2024'
     """
     pure = PurePosixPath(path)
-    if pure.is_absolute() or ".." in pure.parts or re.match(r"[A-Za-z]:", path) or "\\" in path:
-        raise InputError(f"a media root must be a relative path without '..', not {path!r}")
+    if pure.is_absolute() or re.match(r"[A-Za-z]:", path) or "\\" in path or "\0" in path:
+        raise InputError(f"a media root must be relative to the collection's folder, with '/', not {path!r}")
     return str(pure)

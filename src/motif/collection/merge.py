@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import math
+from collections import Counter
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +13,7 @@ import pyarrow as pa
 
 from motif.collection.block import ABSENT
 from motif.core import check
+from motif.collection.plain import one_line
 from motif.core.errors import InputError
 
 __all__ = ["Merging", "chosen_of_equal", "item_keys", "matched_rows", "stacked"]
@@ -47,12 +50,15 @@ def matched_rows(wanted: Sequence[Any], keys: Sequence[Any], *, what: str) -> np
     >>> matched_rows(["b", "c", None], ["a", "b"], what="ids").tolist()
     [1, -1, -1]
     """
-    given = [key for key in keys if key is not None]
-    home = {key: row for row, key in enumerate(keys) if key is not None}
-    if len(home) < len(given):
-        twice = sorted({str(key) for key in given if given.count(key) > 1}) if len(given) < 10_000 else ["…"]
-        raise InputError(f"{what} must name one row each; given more than once: {check.few(twice)}")
-    return np.array([home.get(key, ABSENT) if key is not None else ABSENT for key in wanted], dtype=np.int64)
+    try:
+        home = {key: row for row, key in enumerate(keys) if key is not None}
+        counts = Counter(key for key in keys if key is not None) if len(home) < len(keys) else {}
+        twice = [key for key, count in counts.items() if count > 1]
+        if twice:
+            raise InputError(f"{what} must name one row each; given more than once: {check.few(twice)}")
+        return np.array([home.get(key, ABSENT) if key is not None else ABSENT for key in wanted], dtype=np.int64)
+    except TypeError as error:
+        raise InputError(f"{what} must be single values to be looked up: {error}") from error
 
 
 def item_keys(items: pa.Table, by: str | Sequence[str] | Callable[[dict[str, Any]], Any]) -> list[Any]:
@@ -71,15 +77,26 @@ def item_keys(items: pa.Table, by: str | Sequence[str] | Callable[[dict[str, Any
     ['X', None]
     """
     if callable(by):
-        return [by(row) for row in items.to_pylist()]
+        return [_key(by(row)) for row in items.to_pylist()]
     names = [by] if isinstance(by, str) else list(by)
     missing = [name for name in names if name not in items.column_names]
     if missing or not names:
         raise InputError(f"there is no column {check.few(missing)}; the columns are {check.few(items.column_names)}")
-    columns = [items[name].to_pylist() for name in names]
+    columns = [[_key(value) for value in items[name].to_pylist()] for name in names]
     if isinstance(by, str):
-        return [str(value) if isinstance(value, list | dict) else value for value in columns[0]]
+        return columns[0]
     return [None if any(value is None for value in row) else row for row in zip(*columns, strict=True)]
+
+
+def _key(value: Any) -> Any:
+    """A value as a key: lists and records by what they hold, a whole number alike whether it is written with a point."""
+    if isinstance(value, float):
+        return None if math.isnan(value) else int(value) if value.is_integer() else value
+    if isinstance(value, list | dict):
+        return repr(value)
+    if not isinstance(value, Hashable):
+        raise InputError(f"a key must be a plain value, not {type(value).__name__}")
+    return value
 
 
 def chosen_of_equal(
@@ -128,5 +145,4 @@ def stacked(tables: Sequence[pa.Table], *, what: str) -> pa.Table:
     try:
         return pa.concat_tables(tables, promote_options="permissive")
     except pa.ArrowException as error:
-        cause = str(error).partition("\n")[0]
-        raise InputError(f"{what} do not fit together: {cause}") from error
+        raise InputError(f"{what} do not fit together: {one_line(error)}") from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from numbers import Real
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -43,8 +44,8 @@ def hashed(keys: Sequence[Any], shares: Mapping[str, float], *, salt: str = "") 
 
     Examples
     --------
-    >>> hashed(["a", "b", "f", "g"], {"train": 0.5, "test": 0.5}).tolist()
-    ['train', 'train', 'test', 'test']
+    >>> hashed(["a", "b", "d", "f"], {"train": 0.5, "test": 0.5}).tolist()
+    ['train', 'train', 'test', 'train']
     """
     names, edges = _edges(shares)
     empty = [place for place, key in enumerate(keys) if key is None]
@@ -89,9 +90,7 @@ def stratified(strata: Sequence[Any], shares: Mapping[str, float], *, random_sta
 
 
 def _edges(shares: Mapping[str, float]) -> tuple[list[str], np.ndarray]:
-    names, parts = list(shares), np.array(list(shares.values()), dtype=np.float64)
-    if not len(parts) or not (parts > 0).all() or abs(parts.sum() - 1) > _SUM:
+    given = list(shares.values())
+    if not given or not all(isinstance(share, Real) and share > 0 for share in given) or abs(sum(given) - 1) > _SUM:
         raise InputError(f"shares must be positive and sum to 1, not {dict(shares)!r}")
-    for name in names:
-        check.name(name, what="the side of a split")
-    return names, np.cumsum(parts)[:-1]
+    return [check.name(name, what="the side of a split") for name in shares], np.cumsum(given)[:-1]

@@ -9,24 +9,50 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import IO
 
 import pyarrow as pa
 
 from motif.collection.contents import DROP_SCHEMA, Contents, Home
 from motif.collection.disk import read_block, read_table, write_block, write_file, write_parquet
-from motif.collection.lock import writer_lock
-from motif.collection.manifest import MANIFEST, Manifest, StoredBlock, StoredFile, StoredTable, load_manifest
+from motif.collection.lock import LOCK, OWNER, writer_lock
+from motif.collection.manifest import (
+    MANIFEST,
+    Manifest,
+    StoredBlock,
+    StoredFile,
+    StoredTable,
+    fits,
+    load_manifest,
+    parse_manifest,
+    part_stem,
+)
+from motif.core import check
 from motif.core.errors import DataError, InputError, SourceError
 from motif.core.files import TEMPORARY_PREFIX, make_folder, remove, write_text
 
-__all__ = ["check_unchanged", "commit", "opened", "read", "save", "stored_drops", "sweeping"]
+__all__ = [
+    "ID_SCHEMA",
+    "check_unchanged",
+    "commit",
+    "model_files",
+    "opened",
+    "read",
+    "save",
+    "stored_drops",
+    "sweeping",
+]
 
 PART_ROWS = 1_000_000  # a part of wide blocks stays below what a memory map handles well everywhere
-_OURS = re.compile(rf"[0-9]{{4}}-g[0-9]{{6}}([.].+)?|{re.escape(TEMPORARY_PREFIX)}.+[.]part")
+ID_SCHEMA = pa.schema([("id", pa.string())])
+_TEMPORARY = re.compile(rf"{re.escape(TEMPORARY_PREFIX)}.+[.]part")
+_OURS = re.compile(rf"[0-9]{{4,9}}-g[0-9]{{6,9}}([.].+)?|{_TEMPORARY.pattern}")
 _ROOMS = ("items", "drops", "blocks", "tables", "models")
+_MOST_TRIES = 100  # of opening while somebody writes; each commit comes after files were forced to disk
+_CHUNK_BYTES = 1 << 20
 
 
 def read(path: str | Path) -> Contents:
@@ -39,20 +65,26 @@ def read(path: str | Path) -> Contents:
     DataError
         When it is damaged or of a newer format.
     """
-    folder = Path(path)
+    folder = Path(path).absolute()  # what is read later is found after a change of folder too
     manifest = load_manifest(folder)
-    _check_sizes(folder, manifest)
+    for _ in range(_MOST_TRIES):
+        try:
+            _check_sizes(folder, manifest)
+            break
+        except SourceError:
+            before, manifest = manifest, load_manifest(folder)
+            if before.generation == manifest.generation:
+                raise
     return opened(folder, manifest)
 
 
 def opened(folder: Path, manifest: Manifest) -> Contents:
     """Return the contents that a manifest describes; nothing else is read yet."""
-    empty = pa.schema([])
     pristine = Contents(
         kind=manifest.kind,
-        items=read_table(folder, manifest.items, empty),
+        items=read_table(folder, manifest.items, ID_SCHEMA),
         blocks={name: read_block(folder, manifest, block) for name, block in manifest.blocks.items()},
-        tables={name: read_table(folder, table, empty) for name, table in manifest.tables.items()},
+        tables={name: read_table(folder, table, ID_SCHEMA) for name, table in manifest.tables.items()},
         drops=read_table(folder, manifest.drops, DROP_SCHEMA),
         models={name: (folder / files[0].path).parent for name, files in manifest.models.items() if files},
         media_root=manifest.media_root,
@@ -94,19 +126,32 @@ def save(contents: Contents, path: str | Path, *, overwrite: bool = False) -> Co
     SourceError
         When it cannot be written, is being written, or has changed since the contents were read.
     """
-    folder = Path(path)
+    folder = Path(path).absolute()
     _check_target(folder, contents, overwrite=overwrite)
-    make_folder(folder)
-    with writer_lock(folder):
+    with _made_on_success(folder), writer_lock(folder):
         before = load_manifest(folder) if (folder / MANIFEST).exists() else None
         at_home = contents.home is not None and _same_folder(contents.home.folder, folder)
         if at_home and contents.home is not None:
             check_unchanged(folder, before, contents.home.generation)
         writer = _Writer(folder, contents, before if at_home else None, 1 + (before.generation if before else 0))
-        with sweeping(folder, before):
+        with sweeping(folder):
             manifest = writer.write()
             commit(folder, manifest)
     return opened(folder, manifest)
+
+
+@contextmanager
+def _made_on_success(folder: Path) -> Generator[None]:
+    """Make the folder of a new collection, and take it away again when nothing comes of it."""
+    is_new = not folder.exists()
+    make_folder(folder)
+    try:
+        yield
+    except BaseException:
+        if is_new:
+            with suppress(OSError):  # it holds what somebody else has put there meanwhile
+                folder.rmdir()
+        raise
 
 
 def _check_target(folder: Path, contents: Contents, *, overwrite: bool) -> None:
@@ -124,7 +169,7 @@ def _check_target(folder: Path, contents: Contents, *, overwrite: bool) -> None:
 
 def _is_leftover(entry: Path) -> bool:
     """Whether an entry can come from a first save that was killed."""
-    return entry.name in (*_ROOMS, "writer.lock", "writer.pid") or entry.name.startswith(TEMPORARY_PREFIX)
+    return entry.name in (*_ROOMS, LOCK, OWNER) or _TEMPORARY.fullmatch(entry.name) is not None
 
 
 def _same_folder(one: Path, other: Path) -> bool:
@@ -142,28 +187,36 @@ def check_unchanged(folder: Path, before: Manifest | None, generation: int) -> N
 
 
 def commit(folder: Path, manifest: Manifest) -> None:
-    """Make a manifest the collection, then remove what it does not need."""
-    write_text(folder / MANIFEST, manifest.as_json())
-    _sweep(folder, manifest)
+    """Make a manifest the collection, then remove what it does not need. What could not be read again is not written."""
+    text = manifest.as_json()
+    parse_manifest(text.encode(), name=folder.name)
+    write_text(folder / MANIFEST, text)
+    _sweep(folder)
 
 
 @contextmanager
-def sweeping(folder: Path, before: Manifest | None) -> Generator[None]:
+def sweeping(folder: Path) -> Generator[None]:
     """When the block fails, remove what it has written: a full disk gets its space back."""
     try:
         yield
     except BaseException:
-        _sweep(folder, before)
+        _sweep(folder)
         raise
 
 
-def _sweep(folder: Path, manifest: Manifest | None) -> None:
-    """Remove files of Motif's making that the collection does not need; readers keep what they have mapped."""
-    needed = {folder / file.path for file in manifest.files()} if manifest is not None else set()
+def _sweep(folder: Path) -> None:
+    """Remove files of Motif's making that the collection does not need; readers keep what they have mapped.
+
+    What it needs is read from the disk, as an interrupt can come before the commit or just after it.
+    """
+    needed = {folder / file.path for file in load_manifest(folder).files()} if (folder / MANIFEST).exists() else set()
+    for path in folder.iterdir():
+        if _TEMPORARY.fullmatch(path.name):
+            remove(path)
     for room in _ROOMS:
-        for path in sorted((folder / room).rglob("*"), reverse=True):  # what lies in a folder comes before the folder
-            if path.is_dir():
-                if not any(path.iterdir()):
+        for path in sorted([folder / room, *(folder / room).rglob("*")], reverse=True):  # contents before their folder
+            if path.is_dir() and not path.is_symlink():
+                with suppress(OSError):  # there is something in it
                     path.rmdir()
             elif path not in needed and (_OURS.fullmatch(path.name) or _OURS.fullmatch(path.parent.name)):
                 remove(path)
@@ -197,7 +250,7 @@ class _Writer:
         )
 
     def _stem(self, number: int) -> str:
-        return f"{number:04d}-g{self._generation:06d}"
+        return part_stem(number, self._generation)
 
     def _items(self) -> StoredTable:
         items = self._contents.items
@@ -207,7 +260,7 @@ class _Writer:
             write_parquet(self._folder, f"items/{self._stem(number)}.parquet", items.whole[rows.start : rows.stop])
             for number, rows in enumerate(self._bounds)
         ]
-        return StoredTable(items.n_rows, tuple(files))
+        return StoredTable(tuple(self._parts), tuple(files))
 
     def _block(self, name: str) -> StoredBlock:
         block = self._contents.blocks[name]
@@ -220,7 +273,7 @@ class _Writer:
         if self._before is not None and self._pristine is not None and table is self._pristine.tables.get(name):
             return self._before.tables[name]
         file = write_parquet(self._folder, f"tables/{name}/{self._stem(0)}.parquet", table.whole)
-        return StoredTable(table.n_rows, (file,))
+        return StoredTable((table.n_rows,), (file,))
 
     def _drops(self) -> StoredTable:
         drops = self._contents.drops
@@ -231,22 +284,64 @@ class _Writer:
     def _model(self, name: str, source: Path) -> tuple[StoredFile, ...]:
         if self._before is not None and self._pristine is not None and source == self._pristine.models.get(name):
             return self._before.models[name]
-        files = sorted(path for path in source.iterdir() if path.is_file())
         base = f"models/{name}/{self._stem(0)}"
+        files = model_files(name, source)
         return tuple(write_file(self._folder, f"{base}/{path.name}", _copier(path)) for path in files)
 
 
-def _copier(path: Path) -> Callable[[object], None]:
-    return lambda stream: stream.write(path.read_bytes())  # type: ignore[attr-defined]
+def model_files(name: str, source: Path) -> list[Path]:
+    """Return the files of a saved model.
+
+    Raises
+    ------
+    InputError
+        When the folder holds none, or something that a collection cannot keep.
+
+    Examples
+    --------
+    >>> model_files("clusters", Path("nowhere"))
+    Traceback (most recent call last):
+        ...
+    motif.core.errors.InputError: model 'clusters' must be a folder of a saved model; 'nowhere' is none
+    """
+    entries = sorted(source.iterdir()) if source.is_dir() else []
+    if not entries:
+        raise InputError(f"model {name!r} must be a folder of a saved model; {source.name!r} is none")
+    strange = [
+        path.name for path in entries if not path.is_file() or not fits(f"models/m/{part_stem(0, 1)}/{path.name}")
+    ]
+    if strange:
+        message = (
+            f"the folder of model {name!r} must hold plain files of plain names only; there are: {check.few(strange)}"
+        )
+        raise InputError(message)
+    return entries
+
+
+def _copier(path: Path) -> Callable[[IO[bytes]], None]:
+    def copy(stream: IO[bytes]) -> None:
+        for chunk in _chunks(path):
+            stream.write(chunk)
+
+    return copy
+
+
+def _chunks(path: Path) -> Generator[bytes]:
+    try:
+        with path.open("rb") as source:
+            while chunk := source.read(_CHUNK_BYTES):
+                yield chunk
+    except OSError as error:
+        raise SourceError(f"the model's {path.name!r} cannot be read: {error.strerror}") from error
 
 
 def stored_drops(folder: Path, table: pa.Table, stem: str) -> StoredTable:
     """Write drops as one file, none for no drops, and count their reasons."""
     if not table.num_rows:
-        return StoredTable(0)
+        return StoredTable()
     reasons = Counter(table["reason"].to_pylist())
     file = write_parquet(folder, f"drops/{stem}.parquet", table)
-    return StoredTable(table.num_rows, (file,), dict(sorted(reasons.items())))
+    return StoredTable((table.num_rows,), (file,), dict(sorted(reasons.items())))
 
 
 def _part_sizes(n_items: int) -> tuple[int, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import index
 from typing import TYPE_CHECKING, TypeAlias
 
 from motif.core.errors import InputError
@@ -39,9 +40,9 @@ def generator(random_state: RandomState = None) -> np.random.Generator:
     if isinstance(random_state, np.random.RandomState):
         return np.random.default_rng(random_state.randint(2**31 - 1))
     whole = hasattr(random_state, "__index__") and not isinstance(random_state, bool)
-    if not whole or int(random_state) < 0:
+    if not whole or index(random_state) < 0:
         raise InputError(f"random_state must be a whole number >= 0, a Generator or None, not {random_state!r}")
-    return np.random.default_rng(int(random_state))
+    return np.random.default_rng(index(random_state))
 
 
 def integer_seed(random_state: RandomState = None) -> int:

@@ -1,17 +1,23 @@
-"""Local processes: a pool whose workers use one thread each, and that outlives a worker that dies."""
+"""Local processes: workers of one thread each, each on a pipe of its own, so that one that dies takes no other along."""
 
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 import sys
+import threading
+import traceback
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Generator, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from multiprocessing.reduction import ForkingPickler
 from typing import Any
 
+from motif.core.errors import InputError
 from motif.core.record import Drop
 from motif.engine.shard import Outcome, Shard, run_shard
 
@@ -19,7 +25,9 @@ __all__ = ["LocalBackend", "SerialBackend"]
 
 Function = Callable[[Any], Any]
 _AHEAD = 2  # shards in flight for each worker: one at work, one waiting
+_PATIENCE_S = 5.0  # for a worker to end that has nothing left to do
 _THREAD_SETTINGS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
+_UNPORTABLE = (pickle.PicklingError, AttributeError, ImportError, LookupError, TypeError, ValueError)
 
 
 class SerialBackend:
@@ -34,8 +42,9 @@ class SerialBackend:
 class LocalBackend:
     """Runs shards in `jobs` processes, started fresh (never by a bare fork), one thread each.
 
-    A worker that dies (out of memory, a crash in a decoder) takes its shard with it: the items that were under way are
-    run again one by one, each in a process of its own, and the one that kills it again becomes a drop.
+    A worker that dies (out of memory, a crash in a decoder) takes its shard with it: the shard's items are run again
+    one by one, and the one that kills its worker again becomes a drop. Workers end when this process does, however it
+    ends.
 
     Parameters
     ----------
@@ -48,60 +57,155 @@ class LocalBackend:
 
     def run(self, function: Function, work: Iterable[Shard], *, step: str) -> Generator[Outcome]:
         """Yield one outcome a shard, in order, with at most 2 x jobs shards in memory."""
-        remaining, flying = iter(work), deque[tuple[Shard, Future[Outcome]]]()
-        pool = self._pool()
+        _check_portable(function)
+        remaining, flying = iter(work), deque[Future[Outcome]]()
+        crew = _Crew(function, step)
+        minders = ThreadPoolExecutor(self.jobs, thread_name_prefix="motif-worker")  # each minds one worker
         try:
             while True:
-                self._fill(pool, flying, remaining, function, step)
+                while len(flying) < _AHEAD * self.jobs and (shard := next(remaining, None)) is not None:
+                    flying.append(minders.submit(crew.work_on, shard))
                 if not flying:
                     return
-                shard, future = flying.popleft()
-                try:
-                    outcome = future.result()
-                except BrokenProcessPool:
-                    pool.shutdown(wait=False)
-                    yield from self._rescue(function, [shard, *(other for other, _ in flying)], step)
-                    flying.clear()
-                    pool = self._pool()
-                    continue
-                yield outcome
+                yield flying.popleft().result()
         finally:
-            pool.shutdown(wait=True, cancel_futures=True)
-
-    def _fill(
-        self,
-        pool: ProcessPoolExecutor,
-        flying: deque[tuple[Shard, Future[Outcome]]],
-        remaining: Iterator[Shard],
-        function: Function,
-        step: str,
-    ) -> None:
-        while len(flying) < _AHEAD * self.jobs:
-            shard = next(remaining, None)
-            if shard is None:
-                return
-            flying.append((shard, pool.submit(run_shard, function, shard, step=step)))
-
-    def _rescue(self, function: Function, broken: list[Shard], step: str) -> Iterator[Outcome]:
-        for shard in broken:
-            outcome = Outcome()
-            for item in shard.items:
-                alone = self._run_alone(function, Shard((item,)), step)
-                outcome.results.extend(alone.results)
-                outcome.drops.extend(alone.drops)
-            yield outcome
-
-    def _run_alone(self, function: Function, shard: Shard, step: str) -> Outcome:
-        with self._pool(jobs=1) as pool:
             try:
-                return pool.submit(run_shard, function, shard, step=step).result()
-            except BrokenProcessPool:
-                detail = "the process that worked on it died (out of memory, or a crash in a library)"
-                return Outcome(drops=[Drop(shard.items[0][0], step, "worker_died", detail=detail)])
+                minders.shutdown(wait=True, cancel_futures=True)
+            finally:
+                crew.dismiss()
 
-    def _pool(self, jobs: int | None = None) -> ProcessPoolExecutor:
-        kind = "forkserver" if sys.platform.startswith("linux") else "spawn"
-        return ProcessPoolExecutor(jobs or self.jobs, mp_context=get_context(kind), initializer=_prepare_worker)
+
+class _Crew:
+    """Workers that wait for shards; one that died is replaced when the next is needed."""
+
+    def __init__(self, function: Function, step: str) -> None:
+        self._function, self._step = function, step
+        self._idle: deque[_Worker] = deque()
+        self._hiring = threading.Lock()  # `multiprocessing` keeps its list of children for one thread
+
+    def work_on(self, shard: Shard) -> Outcome:
+        """Return what became of a shard, whatever became of the worker."""
+        found = self._asked(shard)
+        if found is not None:
+            return found
+        whole = Outcome()
+        for item in shard.items:
+            alone = self._asked(Shard((item,))) or self._lost(item[0])
+            whole.results.extend(alone.results)
+            whole.drops.extend(alone.drops)
+        return whole
+
+    def _asked(self, shard: Shard) -> Outcome | None:
+        """What a worker made of a shard, None when it died over it."""
+        worker = self._hired()
+        try:
+            found = worker.exchange(shard)
+        except BaseException:
+            self._let_go(worker)
+            raise
+        if found is None:
+            self._let_go(worker)
+        else:
+            self._idle.append(worker)
+        return found
+
+    def _let_go(self, worker: _Worker) -> None:
+        with self._hiring:
+            worker.end()
+
+    def _lost(self, id_: str) -> Outcome:
+        detail = "the process that worked on it died (out of memory, or a crash in a library)"
+        return Outcome(drops=[Drop(id_, self._step, "worker_died", detail=detail)])
+
+    def _hired(self) -> _Worker:
+        with self._hiring:
+            if self._idle:
+                return self._idle.pop()
+            for _ in range(2):  # an interrupt can hit a worker before it has learnt to leave that to its parent
+                worker = _Worker()
+                if worker.exchange((self._function, self._step)):
+                    return worker
+                worker.end()
+        message = "worker processes end before they begin; guard the script's start by its __name__, or use jobs=1"
+        raise InputError(message)
+
+    def dismiss(self) -> None:
+        """Let all workers end."""
+        for worker in self._idle:
+            worker.pipe.close()
+        while self._idle:
+            self._idle.pop().end()
+
+
+class _Worker:
+    """One process and the pipe to it, which ends with it."""
+
+    def __init__(self) -> None:
+        context = get_context("forkserver" if sys.platform.startswith("linux") else "spawn")
+        self.pipe, theirs = context.Pipe()
+        self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
+        self._process.start()
+        theirs.close()
+
+    def exchange(self, message: object) -> Any:
+        """Return the answer to a message, None when the worker died over it; what it raised is raised here."""
+        sent = ForkingPickler.dumps(message)
+        try:
+            self.pipe.send_bytes(sent)
+            answer = self.pipe.recv()
+        except (EOFError, OSError):
+            return None
+        if isinstance(answer, BaseException):
+            raise answer
+        return answer
+
+    def end(self) -> None:
+        """Wait for the process to end, and kill it where it does not."""
+        self.pipe.close()
+        self._process.join(_PATIENCE_S)
+        if self._process.is_alive():
+            self._process.kill()
+            self._process.join()
+        self._process.close()
+
+
+def _check_portable(function: Function) -> None:
+    try:
+        ForkingPickler.dumps(function)
+    except _UNPORTABLE as error:
+        name = getattr(function, "__qualname__", type(function).__name__)
+        message = f"{name!r} cannot be sent to other processes: define it at a module's top level, or use jobs=1"
+        raise InputError(message) from error
+
+
+def _serve(pipe: Connection) -> None:
+    """Answer what comes through the pipe until it is closed: by the parent, or by the parent's death."""
+    _prepare_worker()
+    function, step = id, ""
+    with suppress(EOFError, BrokenPipeError, ConnectionResetError):
+        while True:
+            message = pipe.recv_bytes()
+            try:
+                told = ForkingPickler.loads(message)
+                if isinstance(told, Shard):
+                    answer = ForkingPickler.dumps(run_shard(function, told, step=step))
+                else:
+                    (function, step), answer = told, ForkingPickler.dumps(True)
+            except BaseException as error:  # raised again in the parent, where the run stops
+                pipe.send(_portable(error))
+                raise SystemExit(1) from error
+            pipe.send_bytes(answer)
+
+
+def _portable(error: BaseException) -> BaseException:
+    """The error itself where it survives the way between processes, else one that says the same."""
+    trace = "".join(traceback.format_exception(error))
+    try:
+        carried = ForkingPickler.loads(ForkingPickler.dumps(error))
+    except _UNPORTABLE:
+        carried = RuntimeError(f"{type(error).__name__}: {error}")
+    carried.add_note(f"In a worker process:\n{trace}")
+    return carried
 
 
 def _prepare_worker() -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import signal
 import threading
 from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from types import FrameType
 from typing import Any
 
 from motif.core import check
-from motif.core.errors import InputError
+from motif.core.errors import InputError, MotifError
 from motif.core.progress import Bar, progress
 from motif.engine.local import LocalBackend, SerialBackend
 from motif.engine.shard import Backend, shards
@@ -61,8 +61,9 @@ def map_items(
     """Run a function over items and hand the results, in the items' order, to a sink that keeps them.
 
     Items whose id the sink already has are skipped, so the same call resumes after a kill. An item that raises
-    `DataError` or `SourceError` becomes a `Drop` and the work goes on; any other error stops it, with everything
-    finished so far kept. At most 2 x jobs shards are in memory. The first Ctrl-C lets the shards under way end.
+    `DataError` or `SourceError` becomes a `Drop` and the work goes on; any other error stops it, with all shards
+    before it kept. So what is kept is always the work on the first items, and a resumed run ends equal to an
+    undisturbed one. At most 2 x jobs shards are in memory. The first Ctrl-C lets the shards under way end.
 
     Parameters
     ----------
@@ -94,7 +95,8 @@ def map_items(
     Interrupted
         After Ctrl-C, once all finished work is kept.
     InputError
-        For an unknown engine, a number out of range, or an id given twice.
+        For an unknown engine, a number out of range, an id that is no text or given twice, or, with jobs > 1, a
+        function that other processes cannot find.
 
     Examples
     --------
@@ -109,20 +111,29 @@ def map_items(
     size = check.integer(shard_size, what="shard_size", low=1)
     todo = _Todo(items, out.done())
     n_done = n_dropped = 0
-    try:
-        with progress(title, total=total) as bar, _patient_interrupt() as stop:
-            todo.stop, todo.bar = stop, bar
-            with closing(backend.run(function, shards(todo, size=size), step=step or _name(function))) as outcomes:
-                for outcome in outcomes:
-                    out.append(outcome.results, outcome.drops)
-                    n_done, n_dropped = n_done + len(outcome.results), n_dropped + len(outcome.drops)
-                    bar.advance(len(outcome.results) + len(outcome.drops))
-    finally:
-        out.close()
+    with _closed_at_the_end(out), progress(title, total=total) as bar, _patient_interrupt() as stop:
+        todo.stop, todo.bar = stop, bar
+        with closing(backend.run(function, shards(todo, size=size), step=step or _name(function))) as outcomes:
+            for outcome in outcomes:
+                out.append(outcome.results, outcome.drops)
+                n_done, n_dropped = n_done + len(outcome.results), n_dropped + len(outcome.drops)
+                bar.advance(len(outcome.results) + len(outcome.drops))
     summary = Summary(n_done, n_dropped, todo.n_skipped)
     if stop.is_set():
         raise Interrupted(summary)
     return summary
+
+
+@contextmanager
+def _closed_at_the_end(out: Sink) -> Generator[None]:
+    """Close the sink in any case; what fails then does not hide what failed before."""
+    try:
+        yield
+    except BaseException:
+        with suppress(MotifError):
+            out.close()
+        raise
+    out.close()
 
 
 def _backend(engine: str | Backend, jobs: int) -> Backend:
@@ -152,6 +163,8 @@ class _Todo:
         for id_, payload in self._items:
             if self.stop.is_set():
                 return
+            if not isinstance(id_, str) or not id_:
+                raise InputError(f"item ids must be non-empty text, not {id_!r}")
             if id_ in self._seen:
                 raise InputError(f"item ids must be unique; given more than once: {id_!r}")
             self._seen.add(id_)
@@ -180,4 +193,4 @@ def _patient_interrupt() -> Generator[threading.Event]:
     try:
         yield stop
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.signal(signal.SIGINT, signal.SIG_DFL if before is None else before)  # None: it was not set by Python

@@ -6,8 +6,8 @@ Conventions
 - Draws that equal the value but for rounding count as "at least as good".
 - An interval is the spread of half-samples drawn without replacement, laid around the value (repeated half-sample
   bootstrap). Half a sample without replacement varies as much as a whole one does, and repeats no item. Repeated items
-  look like agreement: for the AMI of independent labels, the usual percentile bootstrap covered its target in 0 of 100
-  samples (10 x 10 labels, 500 items) and in 57 to 87 where there was agreement; half-samples in 91 to 100.
+  look like agreement: over five planted cases (300 to 1,797 items, AMI and VI, 100 samples each), the usual percentile
+  bootstrap of nominal 95 % covered the expected value in 0 to 87 of 100 samples, half-samples in 91 to 100.
 """
 
 from __future__ import annotations

@@ -90,7 +90,7 @@ def restoring_error(
     rng = generator(random_state)
     draws = _errors_of_random_directions(centred, n_components, n=n_draws, rng=rng)
     return Figure(
-        name=f"error with {n_components} numbers",
+        name=f"Error with {n_components} number{'s' * (n_components != 1)}",
         value=float(errors.mean()),
         null=null_of(float(errors.mean()), draws, kind="random_directions", higher_is_better=False),
         trivial={"the_mean_picture": float((centred**2).mean())},

@@ -1,8 +1,8 @@
 """The cartoon style `khist`: flat colours from a histogram of each channel, and the outlines drawn in black.
 
-Follows the K-histogram program that the seed of this wing prints (S. Chakraborty 2021; the code of T. Lu's cartoonizer,
-2014), pixel for pixel and with its faults, which `docs/pictures.md` lists. Ours is written anew: each decision is made once
-for each of the 256 levels, never once for each pixel, and no array of pixels is copied that need not be.
+Follows the K-histogram program that the seed of this wing prints (S. Chakraborty 2021; the code of T. Lu's
+cartoonizer, 2014), pixel for pixel and with its faults, which `docs/pictures.md` lists. Ours is written anew: each
+decision is made once for each of the 256 levels, never once for each pixel, and no pixels are copied without need.
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ class Cartoon:
     pixels :
         RGB, (height, width, 3) uint8.
     centroids :
-        "H", "S", "V" -> the levels that channel may take, ascending, in [0, 255] (H in [0, 179]); they may be fractions,
-        of which the picture shows the whole part. The channels are computed on B, G, R order, as the seed does, so that
-        H is not the hue that people see.
+        "H", "S", "V" -> the levels that channel may take, ascending, in [0, 255] (H in [0, 179]); they may be
+        fractions, of which the picture shows the whole part. The channels are computed on B, G, R order, as the seed
+        does, so that H is not the hue that people see.
     """
 
     pixels: np.ndarray
@@ -130,8 +130,8 @@ def _paint(canvas: np.ndarray, centroids: list[np.ndarray]) -> None:
 def colour_levels(counts: np.ndarray) -> np.ndarray:
     """Return the levels that stand for a histogram: k-means on its bins, with as many centroids as its groups ask for.
 
-    It begins with one centroid. A group of 80 or more occupied levels whose *counts* do not look normal is split into two,
-    half-way to the neighbours, and the centroids settle again, until their number stays the same.
+    It begins with one centroid. A group of 80 or more occupied levels whose *counts* do not look normal is split in
+    two, half-way to the neighbours, and the centroids settle again, until their number stays the same.
 
     Parameters
     ----------
@@ -199,9 +199,9 @@ def _divided(centroids: np.ndarray, group: np.ndarray, heights: np.ndarray, *, n
 def looks_normal(values: np.ndarray) -> bool:
     """Return whether D'Agostino and Pearson's omnibus test leaves open that the values are normal (p >= 0.001).
 
-    The squares of the z-scores of skewness (D'Agostino 1970) and kurtosis (Anscombe and Glynn 1983) add up to a chi-squared
-    number of 2 degrees of freedom, whose tail is exp(-x / 2). Decides as `scipy.stats.normaltest` does, without
-    the second that loading it takes. Values that are all equal are left alone.
+    The squares of the z-scores of skewness (D'Agostino 1970) and kurtosis (Anscombe and Glynn 1983) add up to a
+    chi-squared number of 2 degrees of freedom, whose tail is exp(-x / 2). Decides as `scipy.stats.normaltest` does,
+    without the time and memory that loading it takes. Values that are all equal are left alone.
 
     Parameters
     ----------

@@ -37,8 +37,8 @@ class Matte:
     alpha :
         (height, width) float32 in [0, 1]; all 0 when nobody was found.
     confidence :
-        In [0, 1]: the share of decided pixels times the agreement of the two passes; 0 when nobody was found. It says how
-        sure the network is, not that it is right: it is as sure of a cat that fills the picture.
+        In [0, 1]: the share of decided pixels times the agreement of the two passes; 0 when nobody was found. It says
+        how sure the network is, not that it is right: it is as sure of a cat that fills the picture.
     """
 
     alpha: np.ndarray

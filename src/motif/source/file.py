@@ -138,9 +138,13 @@ def begins_like(data: bytes, kinds: Collection[str]) -> bool:
     >>> begins_like(b"\x89PN", ["png"]), begins_like(b"hello", ["png"])
     (True, False)
     """
-    marks = [magic for magic, kind in _MAGIC if kind in kinds]
-    return any(len(data) < len(mark) and mark.startswith(data) for mark in marks) or (
-        (len(data) < 12 and (data[:4] == b"RIFF" or data[4:8] == b"ftyp")) or (len(data) < 18 and data[:2] == b"BM")
+    marks = [magic for magic, kind in _MAGIC if kind in kinds] + [b"RIFF", b"BM"]
+    within = any(len(data) < len(mark) and mark.startswith(data) for mark in marks)
+    return (
+        within
+        or (data[:4] == b"RIFF" and len(data) < 12)
+        or (data[:2] == b"BM" and len(data) < 18)
+        or (data[4:8] == b"ftyp" and len(data) < 12)
     )
 
 

@@ -2,128 +2,130 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from motif.core.check import few, integer, matrix, same_length
-from motif.core.digest import bytes_digest
+from motif.core.check import same_length
 from motif.core.errors import InputError
 from motif.evaluate.figure import plain_number
-from motif.view.part import Picture
-from motif.view.svg import element, percent, px, written
-from motif.view.text import shown, text_width
-from motif.view.token import FONTS, TYPE_PX, paint, paint_category
+from motif.view.label import shortened
+from motif.view.svg import element, percent, written
+from motif.view.token import FONTS, TYPE_PX, paint
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-__all__ = ["Sheet", "bars", "scatter_map"]
+__all__ = ["bars"]
 
-_NOTE_PX = TYPE_PX["note"]
-_NARROWEST_PX = 320
-_MARGIN = 0.04  # of the map's width and height, free of points
-_LONGEST_NAME = 28
-_LABEL_PX = 20  # a row of labels
-_CORE = 0.5  # a region is drawn around the half of its items nearest to its middle
-_FLATTEST, _TALLEST = 0.5, 1.1  # height of a map, as a share of its width
-_ROW_PX, _BAR_PX = 40, 8
+_ROW_PX, _BAR_PX = 42, 8
+_LONGEST_NAME = 32  # characters; leaves room for the number at 320 px
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """Small pictures of all items in one image, row by row, for what the pointer rests on.
-
-    Parameters
-    ----------
-    picture :
-        The image; its tiles are shown at their own size.
-    width, height :
-        Of one tile, in px.
-    n_columns :
-        Tiles in a row.
-    n_rows :
-        Rows of tiles.
-
-    Examples
-    --------
-    >>> Sheet(Picture(b"...", "image/png", "All digits"), width=32, height=32, n_columns=40, n_rows=45).place(41)
-    (32, 32)
-    """
-
-    picture: Picture = field(repr=False)
-    width: int
-    height: int
-    n_columns: int
-    n_rows: int
-
-    def place(self, position: int) -> tuple[int, int]:
-        """Return left and top of an item's tile, in px."""
-        return position % self.n_columns * self.width, position // self.n_columns * self.height
-
-
-def scatter_map(
-    codes: ArrayLike,
-    labels: ArrayLike,
+def bars(
     names: Sequence[str],
+    values: ArrayLike,
     *,
-    titles: Sequence[str] | None = None,
-    sheet: Sheet | None = None,
-    x_label: str = "",
-    y_label: str = "",
+    intervals: ArrayLike | None = None,
+    reference: tuple[str, float] | None = None,
+    unit: str = "",
 ) -> str:
-    """Return a map of items as SVG: a dot for each, a named region for each label; both axes have one scale.
-
-    A region is the hull of the half of its items nearest to its middle. The eight largest regions have colours, the
-    others are grey; all carry their names. Where the pointer rests, the item itself is shown.
+    """Return a bar chart as SVG: sorted by value, from zero, each bar with its name, number and interval.
 
     Parameters
     ----------
-    codes :
-        (n_items, 2), where the items lie.
-    labels :
-        (n_items,), whole numbers that index `names`; negative for none.
     names :
-        What the regions are called.
-    titles :
-        (n_items,), what an item is called; None shows no titles.
-    sheet :
-        Tiles of the items in the same order; None shows no pictures.
-    x_label, y_label :
-        What the axes are, with their unit.
+        (n_bars,), what the bars are called.
+    values :
+        (n_bars,), finite, in `unit`.
+    intervals :
+        (n_bars, 2), low and high ends; None draws none.
+    reference :
+        Name and value of a line through all bars, such as what chance scores.
+    unit :
+        The unit as text, written after each number.
 
     Raises
     ------
     InputError
-        When the shapes do not fit together or a label has no name.
+        When the lengths differ, there is no bar or a number is not finite.
 
     Examples
     --------
-    >>> svg = scatter_map([[0, 0], [1, 0], [9, 9]], [0, 0, 1], ["low", "high"], titles=["a", "b", "c"])
-    >>> svg.count("<circle"), ">low</text>" in svg
-    (6, True)
+    >>> svg = bars(["a", "b"], [0.2, 0.7], intervals=[(0.1, 0.3), (0.6, 0.8)], reference=("chance", 0.1))
+    >>> svg.index(">b</text>") < svg.index(">a</text>")
+    True
     """
-    codes, labels = _checked(codes, labels, names, titles=titles, sheet=sheet)
-    frame = _Frame.around(codes)
-    ranks = {int(label): rank for rank, label in enumerate(_by_size(labels))}
-    regions = [_region(codes[labels == label], frame, rank) for label, rank in ranks.items()]
-    dots = [_dots(codes[labels == label], frame, ranks.get(label, -1)) for label in [-1, *ranks][:: -1]]
-    tips = "" if titles is None and sheet is None else _tips(codes, frame, titles, sheet)
-    defs = "" if sheet is None else _sheet_image(sheet)
+    heights, ends = _checked(names, values, intervals)
+    extremes = [0.0, *heights, *ends.ravel(), *([] if reference is None else [reference[1]])]
+    low, high = min(extremes), max(extremes)
+    spread = (high - low) or 1.0
+    decimals = _decimals(np.append(heights, [] if reference is None else reference[1]))
+
+    def place(number: float) -> float:
+        return (number - low) / spread
+
+    drawn = []
+    for row, i in enumerate(np.argsort(-heights, kind="stable").tolist()):
+        number = f"{plain_number(float(heights[i]), decimals=decimals)}{unit and ' '}{unit}"
+        interval = (place(ends[i, 0]), place(ends[i, 1])) if len(ends) else None
+        drawn += _bar(names[i], number, place(0), place(float(heights[i])), interval, row * _ROW_PX)
+    height = len(heights) * _ROW_PX
+    if reference is not None:
+        number = f"{shortened(reference[0], _LONGEST_NAME)} {plain_number(reference[1], decimals=decimals)}"
+        drawn += _reference_line(number, place(reference[1]), len(heights))
+        height += 20
     return element(
         "svg",
-        defs,
-        element("svg", *regions, viewBox="0 0 1000 1000", preserveAspectRatio="none", width="100%", height="100%"),
-        *dots,
-        *_labels(codes, labels, names, ranks, frame),
-        *_axis_names(x_label, y_label),
-        tips,
+        *drawn,
         xmlns="http://www.w3.org/2000/svg",
-        class_="map",
+        class_="bars",
         width="100%",
-        style=f"aspect-ratio: {px(1 / frame.ratio)}; height: auto; overflow: visible",
+        height=height,
         font_family=", ".join(FONTS),
-        font_size=_NOTE_PX,
+        font_size=TYPE_PX["small"],
+        overflow="visible",
     )
+
+
+def _checked(names: Sequence[str], values: ArrayLike, intervals: ArrayLike | None) -> tuple[np.ndarray, np.ndarray]:
+    heights = np.asarray(values, dtype=np.float64)
+    ends = np.empty((0, 2)) if intervals is None else np.asarray(intervals, dtype=np.float64)
+    if heights.ndim != 1 or not len(heights):
+        raise InputError(f"values must be one number for each bar; given shape {heights.shape}")
+    same_length(len(names), len(heights), what="names", other="bars")
+    if intervals is not None and ends.shape != (len(heights), 2):
+        raise InputError(f"intervals must have shape {(len(heights), 2)}, low and high; given {ends.shape}")
+    if not np.isfinite(heights).all() or not np.isfinite(ends).all():
+        raise InputError("values and intervals must be finite")
+    return heights, ends
+
+
+def _decimals(numbers: np.ndarray) -> int:
+    if (numbers == numbers.round()).all():
+        return 0
+    return min(max(1 - math.floor(math.log10(float(np.abs(numbers).max()))), 1), 6)
+
+
+def _bar(name: str, number: str, zero: float, end: float, interval: tuple[float, float] | None, top: int) -> list[str]:
+    bar = {"x": percent(min(zero, end)), "y": top + 22, "width": percent(abs(end - zero)), "height": _BAR_PX}
+    drawn = [
+        element("text", written(shortened(name, _LONGEST_NAME)), y=top + 15, fill=paint("ink")),
+        element("text", written(number), x="100%", y=top + 15, text_anchor="end", font_weight=600, fill=paint("ink")),
+        element("rect", fill=paint("accent"), **bar),
+    ]
+    if interval is not None:
+        ends = {"x1": percent(interval[0]), "x2": percent(interval[1]), "y1": top + 33, "y2": top + 33}
+        drawn.append(element("line", stroke=paint("muted"), stroke_width=2, **ends))
+    return drawn
+
+
+def _reference_line(text: str, x: float, n_rows: int) -> list[str]:
+    """Return a line through all bars, but not through their names, and its own name below the last."""
+    at = {"x1": percent(x), "x2": percent(x), "stroke": paint("ink"), "stroke_width": 1}
+    lines = [element("line", y1=row * _ROW_PX + 19, y2=row * _ROW_PX + 36, **at) for row in range(n_rows)]
+    anchor = "start" if x < 0.5 else "end"
+    y = n_rows * _ROW_PX + 14
+    return [*lines, element("text", written(text), x=percent(x), y=y, text_anchor=anchor, fill=paint("muted"))]

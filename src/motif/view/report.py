@@ -7,6 +7,7 @@ content security policy forbids the page to run or to fetch anything.
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["render_page", "write_page"]
 
 _UNITS = {"seconds": "s", "cpu_seconds": "s"}
+_UNBROKEN = re.compile(r" (?=[=<±%] )|(?<=[=<±]) ")  # "p < 0.001" stays on one line
 _SKIPPED_ID = "not-on-this-page"
 
 
@@ -154,11 +156,18 @@ def _environment() -> Environment:
         aligned=aligned,
         words=in_words,
         capital=_capital,
+        inline=_inline,
         measured=_measured,
-        strip=lambda figure: Markup(strip_svg(figure, sentence=False)),  # markup from our own svg.element
+        strip=_strip,
         passive=Markup,  # markup that was checked when the Chart was made
     )
     return environment
+
+
+def _strip(figure: Figure) -> Markup:
+    from markupsafe import Markup
+
+    return Markup(strip_svg(figure, sentence=False))
 
 
 def _measured(figure: Figure) -> str:
@@ -169,7 +178,18 @@ def _measured(figure: Figure) -> str:
         said.append(f"95 % interval {figure.format(interval[0])} to {figure.format(interval[1])}")
     if figure.null is not None:
         said.append(f"{chance_text(figure)} ({in_words(figure.null.kind)}, {figure.null.n:,} draws)")
-    return "; ".join(said)
+    return _UNBROKEN.sub("\u00a0", "; ".join(said))
+
+
+def _inline(text: str) -> Markup:
+    """Return text as markup, with what stands between backquotes as code."""
+    from markupsafe import Markup, escape
+
+    pieces = shown(text).split("`")
+    if len(pieces) % 2 == 0:  # one backquote has no partner
+        return escape(shown(text))
+    code = Markup("<code>{}</code>")
+    return Markup().join(code.format(piece) if i % 2 else escape(piece) for i, piece in enumerate(pieces))
 
 
 def _capital(text: str) -> str:

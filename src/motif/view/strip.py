@@ -12,17 +12,17 @@ from dataclasses import dataclass
 
 from motif.core.check import integer
 from motif.evaluate.figure import Figure, Null, in_words, plain_number
+from motif.view.label import NARROWEST_PX, ROW_PX, Hung, hang, shortened
 from motif.view.svg import element, percent, px, written
-from motif.view.text import clipped, shown, text_width
+from motif.view.text import shown, text_width
 from motif.view.token import FONTS, TYPE_PX, paint
 
 __all__ = ["chance_text", "described", "p_text", "strip_svg", "strip_text"]
 
-_NARROWEST_PX = 320  # words are laid out for a phone; wider, they only move apart
 _MARGIN = 0.03  # of the width, on both sides of the axis, so that a dot at the end is whole
 _NOTE_PX, _NAME_PX = TYPE_PX["note"], TYPE_PX["body"]
-_LONGEST_WORD = 24  # characters
-_ROW_PX = 18
+_LONGEST_WORD, _LONGEST_UNIT = 24, 20  # characters
+_WIDEST_PX = 155  # of a word on the axis: less than half of 320, so that there is room on one side of any place
 _SENTENCE = 46  # characters a line that fit 320 px
 _BAR = 24  # columns of the terminal's axis, where there is room
 _SHORTEST_BAR = 8
@@ -50,7 +50,7 @@ def strip_svg(figure: Figure, *, sentence: bool = True) -> str:
     axis = _Axis(figure, low, high)
     heading, top = _heading(figure) if sentence else ("", 0)
     words, depth = _words(axis, top + 54)
-    height = top + 62 + depth * _ROW_PX
+    height = top + 62 + depth * ROW_PX
     return element(
         "svg",
         element("title", written(f"{_named(figure)}: {figure.verdict()}")),
@@ -144,7 +144,7 @@ def described(figure: Figure) -> str:
         answers = (f"{in_words(name)} {figure.format(score)}" for name, score in figure.trivial.items())
         said.append(f"Trivial answers: {', '.join(answers)}")
     verdict = figure.verdict()
-    return ". ".join([*said, verdict[0].upper() + verdict[1:]]) + "."
+    return shown(". ".join([*said, verdict[0].upper() + verdict[1:]]) + ".")
 
 
 @dataclass(frozen=True)
@@ -161,28 +161,30 @@ class _Axis:
         return percent(self._place(number))
 
     def narrow_px(self, number: float) -> float:
-        return self._place(number) * _NARROWEST_PX
+        return self._place(number) * NARROWEST_PX
 
     def _place(self, number: float) -> float:
         return _MARGIN + (1 - 2 * _MARGIN) * self.share(number)
 
 
 def _span(figure: Figure) -> tuple[float, float]:
-    """Return the ends of the axis: all numbers, zero unless it is far away, and one for shares and scores."""
+    """Return the ends of the axis: all numbers, zero unless it is far away, and one for scores without a unit."""
     shown_numbers = [number for number in figure.numbers() if math.isfinite(number)] or [0.0]
     low, high = min(shown_numbers), max(shown_numbers)
     spread = high - low
     if min(abs(low), abs(high)) <= 2 * spread or spread == 0:
         low, high = min(low, 0.0), max(high, 0.0)
-    if not figure.unit and high <= 1 and low >= -1:
+    if figure.higher_is_better and not figure.unit and -1 <= low <= high <= 1:
         high = 1.0
     return low, high if high > low else low + 1.0
 
 
 def _named(figure: Figure) -> str:
-    unit = f" {shown(figure.unit)}" if figure.unit else ""
-    name = clipped(" ".join(shown(figure.name).split()), 60)
-    return f"{name} {figure.format(figure.value)}{unit}"
+    return f"{shortened(figure.name, 60)} {figure.format(figure.value)}{_unit(figure)}"
+
+
+def _unit(figure: Figure) -> str:
+    return f" {shortened(figure.unit, _LONGEST_UNIT)}" if figure.unit else ""
 
 
 def _interval(figure: Figure) -> str:
@@ -206,18 +208,18 @@ def _heading(figure: Figure) -> tuple[str, int]:
         fill=paint("ink"),
     )  # fmt: skip
     said = [
-        element("text", written(line), x=percent(_MARGIN), y=px(_NAME_PX + 20 + i * _ROW_PX), fill=paint("muted"))
+        element("text", written(line), x=percent(_MARGIN), y=px(_NAME_PX + 20 + i * ROW_PX), fill=paint("muted"))
         for i, line in enumerate(lines)
     ]
-    return name + "".join(said), _NAME_PX + 20 + len(lines) * _ROW_PX
+    return name + "".join(said), _NAME_PX + 20 + len(lines) * ROW_PX
 
 
 def _scale(axis: _Axis, y: float) -> list[str]:
     """Return the ends of the axis as numbers, and which way is better."""
     figure = axis.figure
     low, high = (figure.format(end) for end in (axis.low, axis.high))
-    unit = f" {figure.unit}" if figure.unit else ""
-    left, right = (low, f"better →  {high}{unit}") if figure.higher_is_better else (f"{low}  ← better", high + unit)
+    high += _unit(figure)
+    left, right = (low, f"better →  {high}") if figure.higher_is_better else (f"{low}  ← better", high)
     style = {"y": px(y), "fill": paint("muted")}
     return [
         element("text", written(left), x=percent(_MARGIN), **style),
@@ -246,85 +248,45 @@ def _result(axis: _Axis, y: float) -> list[str]:
     x, accent, drawn = axis.x(figure.value), paint("accent"), []
     if figure.interval is not None and all(math.isfinite(end) for end in figure.interval):
         ends = {"x1": axis.x(figure.interval[0]), "x2": axis.x(figure.interval[1]), "y1": px(y), "y2": px(y)}
-        drawn.append(element("line", stroke=accent, stroke_width=4, stroke_linecap="round", **ends))
-    fill, ring = (accent, paint("paper")) if figure.stands_out() or figure.null is None else (paint("paper"), accent)
-    drawn.append(element("circle", cx=x, cy=px(y), r=6, fill=fill, stroke=ring, stroke_width=2))
+        drawn.append(element("line", stroke=accent, stroke_width=4, **ends))
+    fill = accent if figure.stands_out() or figure.null is None else paint("paper")
+    drawn.append(element("circle", cx=x, cy=px(y), r=5, fill=fill, stroke=accent, stroke_width=2))
     place = axis.share(figure.value)
     anchor = "start" if place < 0.08 else "end" if place > 0.92 else "middle"
     number = {"x": x, "y": px(y - 14), "text_anchor": anchor, "font_weight": 600, "fill": paint("ink")}
     return [*drawn, element("text", written(figure.format(figure.value)), **number)]
 
 
-@dataclass(frozen=True)
-class _Word:
-    """A word that hangs on the axis: its place there, the end of its line, and the room it takes, in px at 320."""
-
-    text: str
-    number: float
-    x: float
-    left: float
-    right: float
-    row: int
-
-
 def _words(axis: _Axis, y: float) -> tuple[list[str], int]:
     """Return ticks, lines and words of chance and the trivial answers, and how many rows they need."""
-    figure, placed = axis.figure, []
-    named = [(_clipped_word(in_words(name)), score) for name, score in figure.trivial.items() if math.isfinite(score)]
-    hanging = [(f"{name} {figure.format(score)}", score) for name, score in named]
+    figure = axis.figure
+    finite = {name: score for name, score in figure.trivial.items() if math.isfinite(score)}
+    hanging = [(_answer(name, figure.format(score)), score) for name, score in finite.items()]
     if figure.null is not None:
         hanging.append((_chance(figure, figure.null), figure.null.mean))
-    for text, number in sorted(hanging, key=lambda one: (-axis.share(one[1]), one[0])):
-        placed.append(_place_word(text, number, axis, placed))
-    rows = 1 + max((word.row for word in placed), default=-1)
-    lines = [_hang(word, axis, y) for word in placed]
-    return [*lines, *(_write(word, axis, y) for word in placed)], rows
+    hung = hang([(text, axis.narrow_px(number)) for text, number in hanging], size_px=_NOTE_PX)
+    drawn = [(word, axis.x(number)) for word, (_, number) in zip(hung, hanging, strict=True)]
+    lines = [_line(word, x, y) for word, x in drawn]
+    return [*lines, *(_write(word, x, y) for word, x in drawn)], 1 + max((word.row for word in hung), default=-1)
 
 
-def _clipped_word(name: str) -> str:
-    """Return a trivial answer's name, short enough to hang on an axis."""
-    name = " ".join(shown(name).split())
-    return name if len(name) <= _LONGEST_WORD else f"{name[: _LONGEST_WORD - 1]}…"
+def _answer(name: str, number: str) -> str:
+    """Return a trivial answer and its score, the name cut until both fit."""
+    most = _LONGEST_WORD
+    while most > 1 and text_width(f"{shortened(in_words(name), most)} {number}", _NOTE_PX) > _WIDEST_PX:
+        most -= 1
+    return f"{shortened(in_words(name), most)} {number}"
 
 
-def _place_word(text: str, number: float, axis: _Axis, placed: list[_Word]) -> _Word:
-    """Return the word in the highest row where it meets no other word, and if possible no other word's line."""
-    x, length = axis.narrow_px(number), text_width(text, _NOTE_PX)
-    right_first = x + length <= _NARROWEST_PX
-    sides = [(x + 4, x + 4 + length), (x - 4 - length, x - 4)]
-    sides = sides if right_first else sides[::-1]
-    inside = [side for side in sides if side[0] >= 0 and side[1] <= _NARROWEST_PX] or sides[:1]
-    last = 1 + max((word.row for word in placed), default=-1)
-    for row in range(last + 1):
-        for left, right in inside:
-            word = _Word(text, number, x, left, right, row)
-            if not any(_meet(word, other) for other in placed):
-                return word
-    left, right = inside[0]
-    return _Word(text, number, x, left, right, last)  # its line passes behind another word
-
-
-def _meet(one: _Word, other: _Word) -> bool:
-    if one.row == other.row:
-        return (
-            min(one.left, one.x) < max(other.right, other.x) + 6
-            and min(other.left, other.x) < max(one.right, one.x) + 6
-        )
-    deep, high = (one, other) if one.row > other.row else (other, one)
-    return high.left - 3 < deep.x < high.right + 3
-
-
-def _hang(word: _Word, axis: _Axis, y: float) -> str:
-    x = axis.x(word.number)
-    end = px(y + 8 + word.row * _ROW_PX)
+def _line(word: Hung, x: str, y: float) -> str:
+    end = px(y + 8 + word.row * ROW_PX)
     return element("line", x1=x, x2=x, y1=px(y - 19), y2=end, stroke=paint("muted"), stroke_width=1)
 
 
-def _write(word: _Word, axis: _Axis, y: float) -> str:
-    right = word.left >= word.x
+def _write(word: Hung, x: str, y: float) -> str:
     return element(
-        "text", written(word.text), x=axis.x(word.number), dx=4 if right else -4, y=px(y + 12 + word.row * _ROW_PX),
-        text_anchor="start" if right else "end", fill=paint("muted"), stroke=paint("paper"), stroke_width=4,
+        "text", written(word.text), x=x, dx=4 if word.to_the_right else -4, y=px(y + 12 + word.row * ROW_PX),
+        text_anchor="start" if word.to_the_right else "end", fill=paint("muted"), stroke=paint("paper"), stroke_width=4,
         stroke_linejoin="round", paint_order="stroke",
     )  # fmt: skip
 
@@ -356,5 +318,5 @@ def _tail(figure: Figure) -> str:
     best = figure.best_trivial()
     words = [chance_text(figure)]
     if best is not None and math.isfinite(figure.value) and not figure.beats(best[1]):
-        words.append(f"{_clipped_word(in_words(best[0]))} {figure.format(best[1])}")
-    return ", ".join(filter(None, words)) or figure.verdict()
+        words.append(_answer(best[0], figure.format(best[1])))
+    return ", ".join(filter(None, words)) or shown(figure.verdict())

@@ -12,8 +12,8 @@ from motif.pictures.source.listing import list_pictures
 def trip(tmp_path, monkeypatch):
     """A folder with pictures, other files and hidden ones, in the current folder."""
     monkeypatch.chdir(tmp_path)
-    for name in ("trip/b.JPG", "trip/a.png", "trip/day/c.webp", "trip/notes.txt", "trip/.hidden.png", "trip/.git/d.png"):
-        path = tmp_path / name
+    for name in ("b.JPG", "a.png", "day/c.webp", "notes.txt", ".hidden.png", ".git/d.png"):
+        path = tmp_path / "trip" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()
     return tmp_path / "trip"
@@ -44,7 +44,7 @@ class TestListPictures:
         """An input that does not exist is told, and the others are taken."""
         listing = list_pictures(["nowhere.jpg", "trip/a.png"])
         assert places(listing) == ["a.png"]
-        assert [(drop.origin, drop.reason) for drop in listing.failed] == [("nowhere.jpg", "missing")]
+        assert [(failure.input, failure.reason) for failure in listing.failed] == [("nowhere.jpg", "missing")]
 
     def test_broken_link(self, trip):
         """A link that leads nowhere is told as missing."""
@@ -54,7 +54,7 @@ class TestListPictures:
     def test_empty_folder(self, trip):
         """A folder without pictures is told."""
         (trip / "empty").mkdir()
-        assert [drop.reason for drop in list_pictures(["trip/empty"]).failed] == ["no_pictures"]
+        assert [failure.reason for failure in list_pictures(["trip/empty"]).failed] == ["no_pictures"]
 
     @pytest.mark.parametrize("inputs", [["trip", "trip/day/c.webp"], ["trip/day/c.webp", "trip"], ["trip", "trip/day"]])
     def test_once(self, trip, inputs):
@@ -92,4 +92,4 @@ class TestListPictures:
         finally:
             (trip / "day").chmod(0o700)
         assert places(listing) == ["a.png", "b.JPG"]
-        assert [(drop.origin, drop.reason) for drop in listing.failed] == [("trip/day", "unreadable")]
+        assert [(failure.input, failure.reason) for failure in listing.failed] == [("trip/day", "unreadable")]

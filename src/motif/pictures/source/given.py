@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Given", "as_picture"]
 
+_STORED = {mode: "PNG" for mode in ("1", "L", "LA", "P", "RGB", "RGBA", "I;16")} | {"CMYK": "TIFF"}
+_CONVERTED = {"PA": "RGBA", "RGBa": "RGBA", "La": "LA", "RGBX": "RGB", "YCbCr": "RGB", "HSV": "RGB"}
+
 Given: TypeAlias = Union[str, Path, bytes, np.ndarray, Picture, "Image"]
 
 
@@ -68,7 +71,11 @@ def _is_pil(given: object) -> bool:
 
 def _from_pil(image: Image) -> Picture:
     """Return what reading the image's file would give: orientation, depth and profile included."""
-    stream = io.BytesIO()
+    mode = _CONVERTED.get(image.mode, image.mode)
+    if mode not in _STORED or 0 in image.size:
+        raise InputError(f"a PIL image of mode {image.mode!r} and size {image.size} is no picture; convert it to RGB")
     exif, profile = image.getexif(), image.info.get("icc_profile")
-    image.save(stream, format="TIFF" if image.mode in ("CMYK", "LAB") else "PNG", exif=exif, icc_profile=profile)
+    stream = io.BytesIO()
+    plain = image if mode == image.mode else image.convert(mode)
+    plain.save(stream, format=_STORED[mode], exif=exif, icc_profile=profile)
     return read_image(stream.getvalue())

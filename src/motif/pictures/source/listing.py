@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from motif.core.errors import InputError
-from motif.core.record import Drop
 
-__all__ = ["SUFFIXES", "Found", "Listing", "list_pictures"]
+__all__ = ["SUFFIXES", "Failure", "Found", "Listing", "list_pictures"]
 
-SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".webp", ".tif", ".tiff", ".bmp", ".gif", ".ppm", ".pgm"})
-_STEP = "list_pictures"
+SUFFIXES = frozenset(
+    {".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".webp", ".tif", ".tiff", ".bmp", ".gif", ".ppm", ".pgm"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,25 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Failure:
+    """An input that came to nothing.
+
+    Parameters
+    ----------
+    input :
+        What the user called it; an absolute path where one was given, so it belongs on the screen, not in a record.
+    reason :
+        A fixed snake_case word.
+    message :
+        One line for people.
+    """
+
+    input: str
+    reason: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """What a list of inputs comes to.
 
@@ -53,7 +72,7 @@ class Listing:
     """
 
     found: tuple[Found, ...]
-    failed: tuple[Drop, ...]
+    failed: tuple[Failure, ...]
     n_ignored: int
 
 
@@ -88,7 +107,7 @@ def list_pictures(inputs: Iterable[str | Path], *, apart_from: str | Path | None
     for path in paths:
         search.add(path)
     found = sorted(search.found.values(), key=lambda one: str(_real(one.path)))
-    failed = sorted(search.failed.values(), key=lambda drop: drop.origin)
+    failed = sorted(search.failed.values(), key=lambda one: one.input)
     return Listing(tuple(found), tuple(failed), search.n_ignored)
 
 
@@ -101,7 +120,7 @@ def _real(path: Path) -> Path:
 class _Search:
     skip: Path | None
     found: dict[Path, Found] = field(default_factory=dict)
-    failed: dict[str, Drop] = field(default_factory=dict)
+    failed: dict[str, Failure] = field(default_factory=dict)
     ignored: set[Path] = field(default_factory=set)
 
     @property
@@ -137,7 +156,8 @@ class _Search:
 
         for folder, below, names in os.walk(top, onerror=refused):
             here = Path(folder)
-            below[:] = sorted(name for name in below if not name.startswith(".") and (here / name).resolve() != self.skip)
+            seen = (name for name in sorted(below) if not name.startswith("."))
+            below[:] = [name for name in seen if (here / name).resolve() != self.skip]
             yield from (here / name for name in sorted(names) if not name.startswith("."))
 
     def _keep(self, new: Found) -> None:
@@ -146,8 +166,8 @@ class _Search:
         if old is None or _depth(new) > _depth(old):
             self.found[key] = new
 
-    def _fail(self, name: str, reason: str, detail: str) -> None:
-        self.failed[name] = Drop(name, _STEP, reason, detail=detail)
+    def _fail(self, name: str, reason: str, message: str) -> None:
+        self.failed[name] = Failure(name, reason, message)
 
 
 def _depth(one: Found) -> tuple[int, str, str]:

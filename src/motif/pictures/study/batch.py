@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
@@ -15,9 +15,8 @@ from motif.core.check import in_choices, integer
 from motif.core.digest import content_id, file_digest, settings_digest
 from motif.core.errors import DataError, InputError, MotifError, SourceError
 from motif.core.files import make_folder, write_bytes
-from motif.core.record import Drop
 from motif.engine import MemorySink, map_items
-from motif.pictures.source.listing import Listing, list_pictures
+from motif.pictures.source.listing import Failure, Listing, list_pictures
 from motif.pictures.study.plan import output_names
 from motif.pictures.study.verb import STYLES, Result, Style, cartoon, cut
 from motif.represent.network import load
@@ -30,7 +29,7 @@ Format: TypeAlias = Literal["png", "jpg", "webp", "tiff"]
 FORMATS: tuple[Format, ...] = ("png", "jpg", "webp", "tiff")
 _VERSION = 1  # raised when a verb makes other pixels of the same input
 _MAX_PIXELS = 80_000_000
-_NOTE = re.compile(r"Motif (?P<verb>[a-z]+), settings (?P<settings>[0-9a-f]{16}), input (?P<content>[0-9a-f]{16})")
+_NOTE = re.compile(r"Motif [a-z]+, settings (?P<settings>[0-9a-f]{16}), input (?P<content>[0-9a-f]{16})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +73,7 @@ class Batch:
 
     done: tuple[Outcome, ...]
     skipped: tuple[Outcome, ...]
-    failed: tuple[Drop, ...]
+    failed: tuple[Failure, ...]
     n_ignored: int
 
     def as_dict(self) -> dict[str, Any]:
@@ -85,7 +84,7 @@ class Batch:
                 for one in self.done
             ],
             "skipped": [{"input": one.input, "output": one.output} for one in self.skipped],
-            "failed": [{"input": one.origin, "reason": one.reason, "message": one.detail} for one in self.failed],
+            "failed": [asdict(one) for one in self.failed],
             "ignored": self.n_ignored,
         }
 
@@ -138,7 +137,8 @@ def cut_files(
     """
     settings = {"format": format, "mask_only": mask_only}
     _check_format(format, transparent=not mask_only)
-    return _run("cut", inputs, Path(out), settings, overwrite, jobs, max_pixels, weights=weights, needs_network=True)
+    order = _Order("cut", settings, overwrite, max_pixels)
+    return _run(order, inputs, Path(out), jobs=jobs, weights=weights, needs_network=True)
 
 
 def cartoon_files(
@@ -177,21 +177,29 @@ def cartoon_files(
     in_choices(style, STYLES, what="style")
     _check_format(format, transparent=cut)
     settings = {"format": format, "style": style, "cut": cut}
-    return _run("cartoon", inputs, Path(out), settings, overwrite, jobs, max_pixels, weights=weights, needs_network=cut)
+    order = _Order("cartoon", settings, overwrite, max_pixels)
+    return _run(order, inputs, Path(out), jobs=jobs, weights=weights, needs_network=cut)
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What is wanted of every input."""
+
+    verb: Literal["cut", "cartoon"]
+    settings: Mapping[str, Any] = field(hash=False)
+    overwrite: bool
+    max_pixels: int
+    network: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _Job:
     """One input on its way to a worker."""
 
-    verb: str
+    order: _Order
     source: Path
     name: str
     output: Path
-    settings: Mapping[str, Any] = field(hash=False)
-    overwrite: bool
-    max_pixels: int
-    network: Path | None
 
 
 def _check_format(format: Format, *, transparent: bool) -> None:
@@ -201,52 +209,54 @@ def _check_format(format: Format, *, transparent: bool) -> None:
 
 
 def _run(
-    verb: str,
+    order: _Order,
     inputs: Iterable[str | Path],
     out: Path,
-    settings: Mapping[str, Any],
-    overwrite: bool,
-    jobs: int,
-    max_pixels: int,
     *,
+    jobs: int,
     weights: str | Path | None,
     needs_network: bool,
 ) -> Batch:
-    integer(max_pixels, what="max_pixels", low=1)
+    integer(order.max_pixels, what="max_pixels", low=1)
     listing = list_pictures(inputs, apart_from=out)
-    network = resolve("selfie", path=weights) if needs_network and listing.found else None
-    names = output_names(listing.found, extension=str(settings["format"]))
-    todo = [
-        _Job(verb, one.path, one.name, out / name, settings, overwrite, max_pixels, network)
-        for one, name in zip(listing.found, names, strict=True)
-    ]
-    safe, refused = _apart_from_inputs(todo)
+    if needs_network and listing.found:
+        order = replace(order, network=resolve("selfie", path=weights))
+    places = output_names(listing.found, extension=order.settings["format"])
+    todo = {
+        str(place): _Job(order, one.path, one.name, out / place)
+        for place, one in zip(places, listing.found, strict=True)
+    }
+    refused = _over_inputs(todo)
+    items = [(place, job) for place, job in todo.items() if place not in refused]
     sink = MemorySink()
-    title = {"cut": "Cutting", "cartoon": "Painting"}[verb]
-    items = ((job.name, job) for job in safe)
-    map_items(_work, items, out=sink, jobs=jobs, shard_size=1, title=title, step=f"pictures.{verb}", total=len(safe))
-    return _summary(listing, sink, refused)
+    title = {"cut": "Cutting", "cartoon": "Painting"}[order.verb]
+    map_items(_work, items, out=sink, jobs=jobs, shard_size=1, title=title, total=len(items))
+    died = (Failure(todo[drop.origin].name, drop.reason, drop.detail) for drop in sink.drops)
+    return _summary(listing, [*refused.values(), *sink.results.values(), *died])
 
 
-def _summary(listing: Listing, sink: MemorySink, refused: list[Drop]) -> Batch:
-    outcomes: list[Outcome] = list(sink.results.values())
-    done = tuple(one for one in outcomes if one.is_new)
-    skipped = tuple(one for one in outcomes if not one.is_new)
-    return Batch(done, skipped, (*listing.failed, *refused, *sink.drops), listing.n_ignored)
+def _summary(listing: Listing, outcomes: Iterable[Outcome | Failure]) -> Batch:
+    done, skipped, failed = [], [], list(listing.failed)
+    for one in outcomes:
+        if isinstance(one, Failure):
+            failed.append(one)
+        else:
+            (done if one.is_new else skipped).append(one)
+    return Batch(tuple(done), tuple(skipped), tuple(failed), listing.n_ignored)
 
 
-def _apart_from_inputs(todo: list[_Job]) -> tuple[list[_Job], list[Drop]]:
-    """Return the jobs whose result is a file of its own, and a refusal for each whose result would replace an input."""
-    inputs = {_identity(job.source) for job in todo}
-    safe, refused = [], []
-    for job in todo:
-        identity = _identity(job.output)
-        if identity is None or identity not in inputs:
-            safe.append(job)
-            continue
-        detail = f"{job.name!r} would be written over an input; choose another folder for --out"
-        refused.append(Drop(job.name, f"pictures.{job.verb}", "would_replace_an_input", detail=detail))
-    return safe, refused
+def _over_inputs(todo: Mapping[str, _Job]) -> dict[str, Failure]:
+    """Return a refusal for each job whose result would be written over an input."""
+    inputs = {_identity(job.source) for job in todo.values()} - {None}
+    return {
+        place: Failure(
+            job.name,
+            "would_replace_an_input",
+            f"the result of {job.name!r} would be written over an input; choose another folder for --out",
+        )
+        for place, job in todo.items()
+        if _identity(job.output) in inputs
+    }
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
@@ -258,37 +268,38 @@ def _identity(path: Path) -> tuple[int, int] | None:
     return status.st_dev, status.st_ino
 
 
-def _work(job: _Job) -> Outcome | Drop:
+def _work(job: _Job) -> Outcome | Failure:
     """Make one result, unless it is there; whatever is wrong with one picture leaves the others alone."""
+    settings = job.order.settings
     try:
         note = _note(job)
-        if _is_done(job, note):
+        if not job.order.overwrite and _is_done(job.output, note):
             return Outcome(job.name, job.output.as_posix(), is_new=False)
         result = _made(job)
-        pixels = result.alpha if job.settings.get("mask_only") else result.pixels
-        profile = None if job.settings.get("mask_only") else result.profile
-        data = encode_image(pixels, format=job.settings["format"], profile=profile, note=note)
+        pixels, profile = (result.alpha, None) if settings.get("mask_only") else (result.pixels, result.profile)
+        data = encode_image(pixels, format=settings["format"], profile=profile, note=note)
         make_folder(job.output.parent)
         write_bytes(job.output, data)
     except MotifError as error:
-        return Drop(job.name, f"pictures.{job.verb}", error.reason, detail=str(error))
+        return Failure(job.name, error.reason, str(error))
     return Outcome(job.name, job.output.as_posix(), result.confidence, result.note)
 
 
 def _made(job: _Job) -> Result:
-    picture = read_image(job.source, max_pixels=job.max_pixels)
-    network = None if job.network is None else load(job.network)
-    if job.verb == "cut":
+    order = job.order
+    picture = read_image(job.source, max_pixels=order.max_pixels)
+    network = None if order.network is None else load(order.network)
+    if order.verb == "cut":
         return cut(picture, network=network)
-    return cartoon(picture, style=job.settings["style"], cut=job.settings["cut"], network=network)
+    return cartoon(picture, style=order.settings["style"], cut=order.settings["cut"], network=network)
 
 
 def _note(job: _Job) -> str:
-    settings = settings_digest({"verb": job.verb, "version": _VERSION, **job.settings})
-    return f"Motif {job.verb}, settings {settings}, input {content_id(file_digest(job.source))}"
+    settings = settings_digest({"verb": job.order.verb, "version": _VERSION, **job.order.settings})
+    return f"Motif {job.order.verb}, settings {settings}, input {content_id(file_digest(job.source))}"
 
 
-def _is_done(job: _Job, note: str) -> bool:
+def _is_done(output: Path, note: str) -> bool:
     """Return whether the result is there already.
 
     Raises
@@ -296,16 +307,15 @@ def _is_done(job: _Job, note: str) -> bool:
     DataError
         When another file has its place.
     """
-    if job.overwrite or not job.output.exists():
+    if not output.exists():
         return False
-    there = _NOTE.fullmatch(_note_of(job.output))
-    if there is None:
-        raise _in_the_way(job, "is there and was not made by Motif", reason="in_the_way")
-    mine = _NOTE.fullmatch(note)
-    if mine is None or there["settings"] != mine["settings"]:
-        raise _in_the_way(job, "was made with other settings", reason="other_settings")
+    there, mine = _NOTE.fullmatch(_note_of(output)), _NOTE.fullmatch(note)
+    if there is None or mine is None:
+        raise _in_the_way(output, "is there and was not made by Motif", reason="in_the_way")
+    if there["settings"] != mine["settings"]:
+        raise _in_the_way(output, "was made with other settings", reason="other_settings")
     if there["content"] != mine["content"]:
-        raise _in_the_way(job, "was made from another picture", reason="other_input")
+        raise _in_the_way(output, "was made from another picture", reason="other_input")
     return True
 
 
@@ -316,5 +326,5 @@ def _note_of(path: Path) -> str:
         return ""  # damaged, or no picture: not ours to replace
 
 
-def _in_the_way(job: _Job, cause: str, *, reason: str) -> DataError:
-    return DataError(f"{job.output.name!r} {cause}; add --overwrite or choose another --out", reason=reason)
+def _in_the_way(output: Path, cause: str, *, reason: str) -> DataError:
+    return DataError(f"{output.name!r} {cause}; add --overwrite or choose another --out", reason=reason)

@@ -1,4 +1,4 @@
-"""The verbs on one picture: `cut` makes a person's surroundings transparent, `cartoon` paints a picture in few colours."""
+"""The verbs on one picture: `cut` makes all but the people transparent, `cartoon` paints in few colours."""
 
 from __future__ import annotations
 

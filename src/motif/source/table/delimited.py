@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -27,11 +28,19 @@ STEP = "read_table"
 _BLOCK = 1 << 23
 _BATCH = 1 << 14
 _SNIPPET = 60
+_NUMBER = re.compile(r"[-+]?[0-9]+(?:\.[0-9]*)?(?:[eE][-+]?[0-9]+)?")
 
 
 @dataclass(slots=True)
 class Cells:
-    """The cells of a file by column, all as text; the row numbers that belong to them; what was left out."""
+    """The cells of a file by column, all as text; the row numbers that belong to them; what was left out.
+
+    Examples
+    --------
+    >>> cells = Cells(["song"], [pa.chunked_array([["Stay"]])], numbers=np.array([2]))
+    >>> cells.names, cells.drops
+    (['song'], [])
+    """
 
     names: list[str]
     columns: list[pa.ChunkedArray]
@@ -71,40 +80,44 @@ def read_delimited(data: bytes, *, name: str, delimiter: str | None = None, colu
     plain = quotes_are_plain(data, delimiter)
     quoted = plain or quoting_of(data, delimiter)
     header = columns or header_of(data, delimiter, quoted=quoted)
-    if not header:
+    if not any(cell.strip() for cell in header):
         raise DataError(f"{name!r} is empty: it holds only blanks", reason="empty")
-    if columns is None:
-        _refuse_numbers(header, name=name)
     cells = _fast(data, delimiter, header, name) if plain else None
     if cells is None:
         cells = _careful(data, delimiter, header, name, quoted=quoted)
     _leave_out_blank(cells)
     if columns is None:
         _leave_out_headers(cells, header, name)
+        _check_header(cells, header, name=name)
     _refuse_mismatch(cells, header, name=name)
     cells.delimiter = "" if delimiter == NO_DELIMITER else delimiter
     cells.quote = QUOTE if quoted else ""
     return cells
 
 
-def _refuse_numbers(header: list[str], *, name: str) -> None:
-    """Refuse a first row of nothing but numbers, unless they count the columns, as data frames without names do."""
+def _check_header(cells: Cells, header: list[str], *, name: str) -> None:
+    """Refuse a first row of nothing but numbers; count the numbers in one.
+
+    Numbers that count the columns are names: data frames without names write them.
+    """
     filled = [cell.strip() for cell in header if cell.strip()]
-    try:
-        numbers = [float(cell) for cell in filled]
-    except ValueError:
+    numbers = [float(cell) for cell in filled if _NUMBER.fullmatch(cell)]
+    if not numbers or numbers in (list(range(len(numbers))), list(range(1, len(numbers) + 1))):
         return
-    counting = numbers in (list(range(len(numbers))), list(range(1, len(numbers) + 1)))
-    if numbers and not counting:
-        message = f"{name!r} has no header: its first row holds only numbers ({', '.join(filled[:3])}); add the names"
-        raise DataError(message, reason="no_header")
+    if len(numbers) == len(filled):
+        message = f"{name!r} has no header: its first row holds only numbers ({', '.join(filled[:3])})"
+        raise DataError(f"{message}; add the names or give them as columns", reason="no_header")
+    _count(cells, "number_header", len(numbers))
 
 
 def _refuse_mismatch(cells: Cells, header: list[str], *, name: str) -> None:
+    """Refuse a text in which fewer than one row in ten fits the header: prose with commas, a title above the table."""
     ragged = [drop for drop in cells.drops if drop.reason == "ragged_row"]
-    if ragged and not len(cells.numbers):
+    n_rows = len(cells.numbers)
+    if ragged and n_rows < (n_rows + len(ragged)) / 10:
+        message = f"{name!r}: {n_rows} of {n_rows + len(ragged)} rows have {len(header)} cells, one for each column"
         raise DataError(
-            f"{name!r}: no row has {len(header)} cells, one for each column ({ragged[0].detail}); "
+            f"{message}; row {ragged[0].origin.rpartition(':')[2]} has {ragged[0].detail}; "
             "put one name for each column into the first line and nothing above it",
             reason="header_mismatch",
         )
@@ -122,7 +135,8 @@ def _fast(data: bytes, delimiter: str, header: list[str], name: str) -> Cells | 
         table, invalid = _parse(data, delimiter, width, block=_BLOCK)
     except pa.ArrowInvalid:  # a row longer than a block: all in one
         table, invalid = _parse(data, delimiter, width, block=len(data) + 1)
-    if any(row.actual_columns > width and row.text.rstrip("\r\n").endswith(delimiter) for row in invalid):
+    surplus = [row.text.rstrip("\r\n") for row in invalid if row.actual_columns > width]
+    if any(text.endswith((delimiter, QUOTE + QUOTE)) for text in surplus):
         return None
     everything = np.arange(1, table.num_rows + len(invalid) + 1)
     numbers = np.delete(everything, [row.number - 1 for row in invalid])

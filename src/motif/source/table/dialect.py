@@ -23,7 +23,24 @@ _SURE = 0.95  # share of rows of one width from which a first line of another wi
 
 
 class Dialect(csv.Dialect):
-    """How the `csv` module is told to read."""
+    r"""How the `csv` module is told to read.
+
+    Parameters
+    ----------
+    delimiter :
+        The character between cells.
+    quoted :
+        Whether quotes keep delimiters and line ends inside a cell.
+    escaped :
+        Whether a backslash, and not doubling, makes a quote part of a cell.
+    strict :
+        Whether a broken quote is an error.
+
+    Examples
+    --------
+    >>> next(csv.reader(['a|"b|c"'], Dialect("|")))
+    ['a', 'b|c']
+    """
 
     quotechar = QUOTE
     lineterminator = "\n"

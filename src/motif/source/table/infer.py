@@ -20,8 +20,6 @@ _MISSING = pa.array(MISSING)
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(?:\.([0-9]+))?(?:[eE]([+-][0-9]+))?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _EXACT = 15  # every decimal number of so many digits comes back unchanged from a double (IEEE 754)
-_ODD = np.ones(256, dtype=bool)  # what a plain number does not have
-_ODD[list(b"0123456789.-")] = False
 _BOOLS = (("true", "false"), ("True", "False"), ("TRUE", "FALSE"))
 
 
@@ -78,8 +76,10 @@ def _candidates(column: pa.ChunkedArray) -> list[Callable[[pa.ChunkedArray], pa.
         sample = rest.slice(0, _SAMPLE).to_pylist()
     if not sample:
         return []
-    if all(_NUMBER.fullmatch(cell) for cell in sample):
-        return [_whole, _decimal]
+    numbers = [_NUMBER.fullmatch(cell) for cell in sample]
+    if all(numbers):
+        whole = all(match and match.group(2) is match.group(3) is None for match in numbers)
+        return [_whole, _decimal] if whole else [_decimal]
     if all(_DATE.fullmatch(cell) for cell in sample):
         return [_date]
     if any(set(sample) <= set(pair) for pair in _BOOLS):
@@ -126,28 +126,33 @@ def _decimal(column: pa.ChunkedArray) -> pa.ChunkedArray | None:
 
 def _surely_exact(chunk: pa.StringArray) -> np.ndarray:
     """Which cells, known to be numbers, come back unchanged: few digits, no needless zeros, no exponent; or missing."""
-    if not len(chunk) or chunk.null_count == len(chunk):
+    if chunk.null_count == len(chunk):
         return np.ones(len(chunk), dtype=bool)
     _, offsets, values = chunk.buffers()
     edges = np.frombuffer(offsets, np.int32)[chunk.offset : chunk.offset + len(chunk) + 1]
     text = np.frombuffer(values, np.uint8)[: edges[-1]]
-    last = text[np.maximum(edges[1:] - 1, 0)]
-    begin = edges[:-1] + (text[np.minimum(edges[:-1], len(text) - 1)] == ord("-"))
-    first = text[np.minimum(begin, len(text) - 1)]
-    points = np.flatnonzero(text[edges[0] :] == ord(".")) + edges[0]
-    point = edges[1:].copy()  # where the whole part ends
-    point[np.searchsorted(edges, points, side="right") - 1] = points
-    odd = np.flatnonzero(_ODD[text[edges[0] :]]) + edges[0]
-    plain = np.ones(len(chunk), dtype=bool)
-    plain[np.searchsorted(edges, odd, side="right") - 1] = False
-    whole_well = (point > begin) & ((first != ord("0")) | (point == begin + 1))
-    fraction_well = (point == edges[1:]) | ((point < edges[1:] - 1) & ((last != ord("0")) | (point == edges[1:] - 2)))
-    short = edges[1:] - begin - (point < edges[1:]) <= _EXACT
-    return (plain & whole_well & fraction_well & short) | (edges[1:] == edges[:-1])
+    begin = np.minimum(edges[:-1], len(text) - 1)
+    begin = begin + (text[begin] == ord("-"))
+    n = edges[1:] - begin
+    first, second, last, before_last = (
+        text[np.clip(places, 0, len(text) - 1)] for places in (begin, begin + 1, edges[1:] - 1, edges[1:] - 2)
+    )
+    doubtful = (n > _EXACT) | (first == ord(".")) | (last == ord("."))
+    doubtful |= (n > 1) & (first == ord("0")) & (second != ord("."))
+    doubtful |= (n > 1) & (last == ord("0")) & (before_last != ord("."))
+    letters = np.flatnonzero(text[edges[0] :] > ord("9")) + edges[0]
+    doubtful[np.searchsorted(edges, letters, side="right") - 1] = True
+    return ~doubtful | (edges[1:] == edges[:-1])
 
 
 def _fits(texts: list[str], column: pa.ChunkedArray) -> bool:
     """Whether the other ways to write a number lose nothing: an exponent with its sign, a fixed number of decimals."""
+    matches = [_NUMBER.fullmatch(text) for text in texts[:1]]
+    if matches and matches[0] is not None:
+        _, fraction, exponent = matches[0].groups()
+        form = f".{len(fraction or '')}{'e' if exponent else 'f'}"
+        if all(format(float(text), form) == text for text in texts) and _all_have(len(fraction or ""), column):
+            return True
     fixed: set[int] = set()
     for text in texts:
         match = _NUMBER.fullmatch(text)
@@ -156,10 +161,12 @@ def _fits(texts: list[str], column: pa.ChunkedArray) -> bool:
         fraction = match.group(2) or ""
         if fraction.endswith("0") and fraction != "0":
             fixed.add(len(fraction))
-    if not fixed:
-        return True
-    pattern = rf"^-?[0-9]+\.[0-9]{{{max(fixed)}}}(?:[eE][+-][0-9]+)?$"
-    return len(fixed) == 1 and bool(pc.all(pc.match_substring_regex(column, pattern)).as_py())
+    return not fixed or (len(fixed) == 1 and _all_have(fixed.pop(), column))
+
+
+def _all_have(n_decimals: int, column: pa.ChunkedArray) -> bool:
+    pattern = rf"^-?[0-9]+\.[0-9]{{{n_decimals}}}(?:[eE][+-][0-9]+)?$"
+    return bool(pc.all(pc.match_substring_regex(column, pattern)).as_py())
 
 
 def _exact(text: str, whole: str, fraction: str | None, exponent: str | None) -> bool:

@@ -30,6 +30,13 @@ class Objects:
     ----------
     name :
         How messages and drops call the file.
+
+    Examples
+    --------
+    >>> objects = Objects("a.json")
+    >>> objects.rows.append(objects.decode('{"song": "Stay", "tempo": NaN}'))
+    >>> objects.table().to_pylist(), objects.dirt["not_a_number"]
+    ([{'song': 'Stay', 'tempo': None}], 1)
     """
 
     def __init__(self, name: str) -> None:
@@ -124,16 +131,16 @@ def _mended(value: Any) -> tuple[Any, bool]:
 
 
 def looks_like_lines(data: bytes) -> bool:
-    r"""Return whether the first line is one whole JSON object.
+    r"""Return whether the first line is one whole JSON object and more follows.
 
     Examples
     --------
     >>> looks_like_lines(b'{"a": 1}\n{"a": 2}\n'), looks_like_lines(b'{\n"a": 1}')
     (True, False)
     """
-    first = data.lstrip().partition(b"\n")[0]
+    first, _, rest = data.lstrip().partition(b"\n")
     try:
-        return isinstance(json.loads(first), dict)
+        return isinstance(json.loads(first), dict) and not rest.isspace() and rest != b""
     except (ValueError, RecursionError):
         return False
 

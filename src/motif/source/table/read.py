@@ -31,7 +31,7 @@ SUFFIXES = (".csv", ".tsv", ".tab", ".json", ".jsonl", ".ndjson", ".parquet", ".
 _TAB_SUFFIXES = (".tsv", ".tab")
 _TEXT_SUFFIXES = (".csv", ".txt", *_TAB_SUFFIXES)
 _LINES_SUFFIXES = (".jsonl", ".ndjson")
-_LIST = re.compile(rb"\s*\[\s*(\{|\])")
+_JSON = re.compile(rb'\s*(\[\s*(\{|\])|\{\s*")')  # what no header of a delimited text begins with
 
 
 def read_table(
@@ -111,6 +111,8 @@ def read_table(
     text = to_utf8(data, name=path.name)
     del data
     found = kind or _kind(text.data, _suffix(path))
+    if columns is not None and found in ("json", "jsonl"):
+        raise InputError(f"columns are names for delimited text; {path.name!r} is {found}, whose columns have names")
     if found in ("json", "jsonl"):
         return _objects(text, found, name=path.name, compression=compression, text_columns=text_columns)
     delimiter = "\t" if found == "tsv" else None
@@ -126,14 +128,9 @@ def _suffix(path: Path) -> str:
 
 def _kind(data: bytes, suffix: str) -> str:
     first = data.lstrip()[:1]
-    if first == b"{" and looks_like_lines(data):
+    if suffix in _LINES_SUFFIXES or (first == b"{" and looks_like_lines(data)):
         return "jsonl"
-    if suffix not in _TEXT_SUFFIXES:
-        if first in (b"[", b"{") or suffix == ".json":
-            return "json"
-        if suffix in _LINES_SUFFIXES:
-            return "jsonl"
-    elif _LIST.match(data):
+    if suffix == ".json" or (first in (b"[", b"{") and suffix not in _TEXT_SUFFIXES) or _JSON.match(data):
         return "json"
     return "tsv" if suffix in _TAB_SUFFIXES else "csv"
 
@@ -195,7 +192,7 @@ def _objects(text: Text, kind: str, *, name: str, compression: str | None, text_
         kind=kind,
         encoding=text.encoding,
         compression=compression,
-        n_rows=len(objects.rows),
+        n_rows=table.num_rows,
         renamed=objects.renamed,
         dirt=_ordered({**text.dirt, **objects.dirt}),
         drops=tuple(objects.drops),

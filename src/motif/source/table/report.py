@@ -15,26 +15,27 @@ from motif.core.record import Drop
 __all__ = ["Table", "TableReport"]
 
 _SAYS = {
-    "bad_line": "{n} lines are no JSON object and were left out",
-    "blank_row": "{n} rows hold nothing and were left out",
-    "byte_order_mark": "the file begins with a byte order mark",
-    "duplicate_header": "{n} columns share a name with another and were renamed",
-    "duplicate_key": "{n} keys stand twice in one object; the last one counts",
-    "empty_column": "{n} columns hold nothing",
-    "empty_header": "{n} columns have no name and are called by their place",
-    "lone_surrogate": "{n} cells hold half a character, which is shown as '?'",
-    "malformed_row": "{n} rows have broken quotes and were left out",
-    "missing_marker": "{n} cells of number columns say that the value is missing (NA, NaN, null)",
-    "mixed_column": "{n} columns mix kinds of values and are kept as text",
-    "nested_column": "{n} columns hold nested values and are kept as JSON text",
-    "not_a_number": "{n} values are NaN or infinite, which JSON does not have, and count as missing",
-    "not_an_object": "{n} entries are no JSON object and were left out",
-    "null_byte": "{n} NUL characters were removed",
-    "ragged_row": "{n} rows have more or fewer cells than the header and were left out",
-    "repeated_header": "{n} rows repeat the header and were left out",
-    "trailing_delimiter": "{n} rows end with empty cells beyond the header, which were cut",
-    "trimmed_header": "{n} column names had blanks around them",
-    "undecodable_bytes": "{n} bytes are not valid in the encoding and are shown as '\N{REPLACEMENT CHARACTER}'",
+    "bad_line": "lines left out: not JSON",
+    "blank_row": "rows left out: nothing in them",
+    "byte_order_mark": "byte order mark at the beginning",
+    "duplicate_header": "columns renamed: another has the same name",
+    "duplicate_key": "keys twice in one object: the last one counts",
+    "empty_column": "columns that hold nothing",
+    "empty_header": "columns without a name: called by their place",
+    "lone_surrogate": "cells with half a character: shown as '?'",
+    "malformed_row": "rows left out: broken quotes",
+    "missing_marker": "cells of NA, NaN, null and the like in columns of numbers, dates or truth values: missing",
+    "mixed_column": "columns of mixed values: kept as text",
+    "nested_column": "columns of nested values: kept as JSON text",
+    "not_a_number": "values NaN or infinite, which JSON does not have: missing",
+    "not_an_object": "entries left out: not a JSON object",
+    "null_byte": "NUL characters removed",
+    "number_header": "column names that are numbers: a file without a header needs its columns named",
+    "ragged_row": "rows left out: more or fewer cells than the header",
+    "repeated_header": "rows left out: the header again",
+    "trailing_delimiter": "rows with empty cells beyond the header: cut",
+    "trimmed_header": "column names with blanks around them: cut",
+    "undecodable_bytes": "characters that the encoding does not have: shown as '\N{REPLACEMENT CHARACTER}'",
 }
 
 
@@ -65,7 +66,7 @@ class TableReport:
     Examples
     --------
     >>> TableReport(kind="csv", n_rows=2, dirt={"blank_row": 1}).lines()
-    ['1 rows hold nothing and were left out']
+    ['1 rows left out: nothing in them']
     """
 
     kind: str
@@ -79,8 +80,8 @@ class TableReport:
     drops: tuple[Drop, ...] = ()
 
     def lines(self) -> list[str]:
-        """Return the dirt as sentences for people, one for each kind."""
-        return [_SAYS[kind].format(n=count) for kind, count in self.dirt.items()]
+        """Return the dirt as one line for each kind, for people."""
+        return [f"{count} {_SAYS[kind]}" for kind, count in self.dirt.items()]
 
     def as_dict(self) -> dict[str, Any]:
         """Return the report as plain JSON values, the rows left out as a count for each reason."""

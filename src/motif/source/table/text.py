@@ -22,6 +22,8 @@ _MARKS = (  # UTF-32 first: its mark begins with that of UTF-16
 _SAMPLE = 1 << 16
 _MOST_CONTROL = 0.01  # text has hardly any control characters, random bytes have 10 % of them
 _MOST_NUL = 0.2  # UTF-16 without a mark has about 50 %
+_FEW = 2  # as many are dirt, however short the text
+_ORDINARY_CONTROL = list(b"\0\t\n\v\f\r\x1a\x1b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +77,15 @@ def to_utf8(data: bytes, *, name: str) -> Text:
 
 def _refuse_binary(data: bytes, *, name: str) -> None:
     sample = np.frombuffer(data[:_SAMPLE], dtype=np.uint8)
-    control = (sample < 32) & ~np.isin(sample, list(b"\0\t\n\v\f\r\x1a\x1b"))
+    n_control = np.count_nonzero((sample < 32) & ~np.isin(sample, _ORDINARY_CONTROL))
     n_nul = np.count_nonzero(sample == 0)
-    if n_nul > _MOST_NUL * max(len(sample), 1):
-        message = f"{name!r} is full of NUL bytes; a table in UTF-16 needs its byte order mark: save it as UTF-8"
-        raise DataError(message, reason="not_a_table")
-    if kind_of(data[:HEAD]) is not None or np.count_nonzero(control) > _MOST_CONTROL * len(sample):
-        what = describe(data[:HEAD])
+    what = describe(data[:HEAD])
+    known = kind_of(data[:HEAD]) is not None or what in ("a web page", "XML")
+    if known or n_control > max(_MOST_CONTROL * len(sample), _FEW):
         message = f"{name!r} is {what}, not a table; expected CSV, TSV, JSON, JSONL or Parquet"
+        raise DataError(message, reason="not_a_table")
+    if n_nul > max(_MOST_NUL * len(sample), _FEW):
+        message = f"{name!r} is full of NUL bytes; a table in UTF-16 needs its byte order mark: save it as UTF-8"
         raise DataError(message, reason="not_a_table")
 
 

@@ -6,9 +6,10 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from motif.collection import Collection, dense
+from motif.collection import Collection, dense, read
 from motif.core.errors import InputError
 from motif.latent.source import digits
+from motif.latent.study import demo, with_map
 from motif.latent.study import map as map_codes
 
 
@@ -179,3 +180,30 @@ def test_the_digits():
     assert found.figures["error_10"].trivial["the_mean_picture"] == pytest.approx(0.0736, abs=0.001)
     assert Counter(found.gold)["3"] == 183
     assert found.credit.startswith("E. Alpaydin")
+
+
+def test_codes_and_groups_go_back_into_the_collection(planted, tmp_path):
+    """`with_map` adds codes with their history, groups and the record, and all of it survives saving."""
+    with_map(_planted(), planted).save(tmp_path / "planted.motif")
+    kept = read(tmp_path / "planted.motif")
+    np.testing.assert_allclose(kept.blocks["codes"][:], planted.codes, rtol=1e-6)
+    assert kept.blocks["codes"].columns == ("first", "second")
+    assert (kept.blocks["codes"].info.step, kept.blocks["codes"].info.parents) == ("latent.map", ("pixels",))
+    assert kept.items["group"].to_pylist() == planted.labels.tolist()
+    assert kept.items["group_name"].to_pylist() == list(planted.gold)  # the planted groups are found whole
+    assert [record["step"] for record in kept.records][-1] == "latent.map"
+
+
+def test_a_map_of_other_items_is_refused(planted):
+    """A map goes only to a collection of as many items."""
+    with pytest.raises(InputError, match="the map: 60 given, 30 expected"):
+        with_map(_planted(30), planted)
+
+
+def test_the_demo_leaves_a_collection(tmp_path):
+    """The demo saves the digits with their codes, and again in place of the older one."""
+    for _ in range(2):
+        found = demo(folder=tmp_path, quick=True)
+    kept = read(tmp_path / "digits.motif")
+    assert (kept.n_items, kept.blocks["codes"].shape) == (1797, (1797, 2))
+    assert found.figures["ami"].null.n == 100

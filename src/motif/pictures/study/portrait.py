@@ -165,6 +165,6 @@ def _leave(found: Demo, photo: Picture, folder: Path) -> None:
         blocks["alpha"] = found.cutout.alpha
     for name, pixels in files.items():
         write_bytes(folder / f"{name}.png", encode_image(pixels, format="png"))
-    items = {"id": [photo.id], "media": ["portrait.png"], "title": ["Eileen Collins"], "credit": [found.credit]}
+    items = {"id": [photo.id], "title": ["Eileen Collins"], "credit": [found.credit]}
     stored = {name: dense(pixels[None], scale=1 / 255, step=f"pictures.{name}") for name, pixels in blocks.items()}
-    Collection("picture", items, blocks=stored, media_root="..").save(folder / "pictures.motif", overwrite=True)
+    Collection("picture", items, blocks=stored).save(folder / "pictures.motif", overwrite=True)

@@ -1,23 +1,26 @@
-"""The studies of the latent wing. `map`: pictures -> codes -> clusters -> a map, and what each step keeps."""
+"""`map`: pictures -> codes -> clusters -> a map, and how much of them each step keeps."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from motif.collection.base import Collection
-from motif.core.check import integer
+from motif.collection.build import dense
+from motif.core.check import integer, same_length
 from motif.core.digest import array_digest
 from motif.core.errors import InputError
-from motif.core.record import RunRecord, recording
+from motif.core.record import recording
 from motif.core.seed import generator
 from motif.evaluate import clustering
 from motif.evaluate.figure import Figure
 from motif.latent.evaluate import restoring_error
+from motif.latent.source import digits
+from motif.latent.study.found import CodeMap, Region, Restored
 from motif.model.cluster import KMeans
 from motif.represent.pixel import to_matrix, to_pictures
 from motif.represent.project import PCA
@@ -25,120 +28,14 @@ from motif.represent.project import PCA
 if TYPE_CHECKING:
     from motif.core.seed import RandomState
 
-__all__ = ["CodeMap", "Region", "Restored", "map"]
+__all__ = ["demo", "map", "with_map"]
 
+_STEP = "latent.map"
 _N_STARTS = 10  # runs of k-means: on the digits, one run in five ends 0.02 AMI below the best of ten
 _HALVES = {"fit": 0.5, "held_out": 0.5}
 _N_EXAMPLES = 10
 _FEWEST = 2  # PCA has no directions to find in fewer
 _QUICK = 100  # draws of each null when there is no time for all
-
-
-@dataclass(frozen=True, eq=False)
-class Region:
-    """A cluster as a place on the map.
-
-    Parameters
-    ----------
-    label :
-        Its number in `CodeMap.labels`.
-    name :
-        The value of the gold column that most of its items have; its number in words where nothing is known.
-    n_items :
-        How many items it holds.
-    share :
-        Of its items that have that value, in [0, 1]; None where nothing is known.
-    rows :
-        (n_items,): its rows in the collection, those nearest to its centre first.
-    """
-
-    label: int
-    name: str
-    n_items: int
-    share: float | None
-    rows: np.ndarray
-
-
-@dataclass(frozen=True, eq=False)
-class Restored:
-    """Held-out pictures as their codes give them back.
-
-    Parameters
-    ----------
-    n_components :
-        Numbers in a code; 0 is the mean picture, which every item gets.
-    pictures :
-        (n_examples, *picture), in [0, 1] but for what the codes overshoot.
-    error :
-        Mean squared error over all held-out items and pixels.
-    """
-
-    n_components: int
-    pictures: np.ndarray
-    error: float
-
-
-@dataclass(frozen=True, eq=False)
-class CodeMap:
-    """What `map` found: codes, clusters, regions, restored pictures, and figures with their nulls.
-
-    Parameters
-    ----------
-    kind :
-        What an item is.
-    pictures :
-        (n_items, height, width[, n_channels]), in [0, 1].
-    codes :
-        (n_items, 2): the place of each item on the map.
-    kept :
-        The share of the variance that each of the two axes keeps, in [0, 1].
-    labels :
-        (n_items,): the cluster of each item.
-    gold :
-        What is known of each item, as text; None where nothing is.
-    gold_name :
-        The column that `gold` comes from.
-    regions :
-        The clusters, largest first.
-    examples :
-        Rows of held-out items that `restored` shows.
-    restored :
-        The examples restored, from the longest code to the mean picture.
-    figures :
-        "ami" and "vi_bits" against `gold` where it is known, and "error_2", … for each length of code.
-    ink :
-        Whether 1 in a picture is ink on paper; it is light otherwise.
-    credit :
-        Whose pictures they are.
-    record :
-        How it was made.
-    """
-
-    kind: str
-    pictures: np.ndarray
-    codes: np.ndarray
-    kept: tuple[float, float]
-    labels: np.ndarray
-    gold: tuple[str | None, ...] | None
-    gold_name: str
-    regions: tuple[Region, ...]
-    examples: np.ndarray
-    restored: tuple[Restored, ...]
-    figures: Mapping[str, Figure]
-    ink: bool
-    credit: str
-    record: RunRecord
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return the figures, regions and record as plain JSON values, without the arrays."""
-        regions = [{"label": r.label, "name": r.name, "n_items": r.n_items, "share": r.share} for r in self.regions]
-        return {
-            "n_items": len(self.labels),
-            "kept": list(self.kept),
-            "regions": regions,
-            "figures": {name: figure.as_dict() for name, figure in self.figures.items()},
-            "record": self.record.as_dict(),
-        }
 
 
 def map(
@@ -202,7 +99,7 @@ def map(
     stored = collection.blocks[block]
     seed = random_state if isinstance(random_state, int) else None
     inputs = {block: array_digest(np.asarray(stored.raw))}
-    with recording("latent.map", parameters=settings, inputs=inputs, seed=seed) as watch:
+    with recording(_STEP, parameters=settings, inputs=inputs, seed=seed) as watch:
         chance = generator(random_state)
         X = to_matrix(stored[:])
         codes, kept = _coded(X, n_components)
@@ -229,6 +126,60 @@ def map(
         credit=str(stored.info.parameters.get("credit", "")),
         record=watch.record,
     )
+
+
+def with_map(collection: Collection, found: CodeMap) -> Collection:
+    """Return the collection with what its map found: block `codes`, columns `group` and `group_name`, and the record.
+
+    Parameters
+    ----------
+    collection :
+        The one that was mapped.
+    found :
+        What `map` returned for it.
+
+    Raises
+    ------
+    InputError
+        When the map has another number of items.
+
+    Examples
+    --------
+    >>> from motif.latent.source import digits
+    >>> some = digits().select(slice(0, 200))
+    >>> with_map(some, map(some, quick=True)).blocks["codes"].shape
+    (200, 2)
+    """
+    same_length(len(found.labels), collection.n_items, what="the map")
+    settings = dict(found.record.parameters)
+    parents = [settings["block"]]
+    codes = dense(found.codes, columns=("first", "second"), step=_STEP, parameters=settings, parents=parents)
+    name_of = {region.label: region.name for region in found.regions}
+    labels = found.labels.tolist()
+    mapped = collection.with_block("codes", codes).with_column("group", labels)
+    return mapped.with_column("group_name", [name_of[label] for label in labels]).with_record(found.record)
+
+
+def demo(*, folder: str | Path | None = None, quick: bool = False) -> CodeMap:
+    """Return the map of the handwritten digits that come with scikit-learn.
+
+    Parameters
+    ----------
+    folder :
+        Gets `digits.motif`, the collection with its codes and groups, in place of an older one; None leaves nothing.
+    quick :
+        Whether 100 draws of each null are enough.
+
+    Examples
+    --------
+    >>> demo(quick=True).figures["ami"].n
+    1797
+    """
+    collection = digits()
+    found = map(collection, quick=quick)
+    if folder is not None:
+        with_map(collection, found).save(Path(folder) / "digits.motif", overwrite=True)
+    return found
 
 
 def _longest(n_numbers: Sequence[int]) -> int:

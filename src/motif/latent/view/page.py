@@ -1,0 +1,274 @@
+"""The chapter of the latent wing: items at their places, what lies together, the scores, what a few numbers restore."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from motif.latent.view.sheet import category, contact_sheet, magnified, on_paper, plate
+from motif.source.image import encode_image
+from motif.view.atlas import Sheet, scatter_map
+from motif.view.part import Chapter, Chart, Gallery, Part, Picture, Prose, Strips, Table
+
+if TYPE_CHECKING:
+    from motif.latent.study import CodeMap, Region, Restored
+
+__all__ = ["chapter"]
+
+_PLATE_PX = 880
+_SMALL_PX, _TILE_PX, _EXAMPLE_PX = 32, 40, 48  # the longer side of a picture: at its place, on a sheet, as an example
+_GAP_PX, _MARGIN_PX = 3, 8
+_N_COLUMNS, _N_TYPICAL, _N_STRANGERS = 6, 24, 6  # 271 px: the narrowest column of a gallery, so that none is shrunk
+_N_EXAMPLE_COLUMNS = 5
+_NARROW = 0.75  # of its square, a written character fills so much from side to side; the digits 0.72 on average
+_N_TIP_COLUMNS = 40
+
+
+def chapter(found: CodeMap) -> Chapter:
+    """Return the chapter that shows a map.
+
+    Parameters
+    ----------
+    found :
+        What `latent.study.map` returned.
+
+    Examples
+    --------
+    >>> from motif.latent.study import demo
+    >>> drawn = chapter(demo(quick=True))
+    >>> drawn.id, drawn.title
+    ('latent', 'Digits gather by digit, unasked')
+    >>> [type(part).__name__ for part in drawn.parts]
+    ['Picture', 'Prose', 'Gallery', 'Strips', 'Table', 'Gallery', 'Strips', 'Chart']
+    """
+    parts: list[Part] = [_plate(found), Prose(_how_to_read(found)), _groups(found)]
+    if found.gold is not None:
+        parts += [_strips(found, "ami", "vi_bits", caption=_judged(found)), _table(found)]
+    lengths = [name for name in found.figures if name.startswith("error_")]
+    parts += [_examples(found), _strips(found, *lengths, caption=_restoring(found)), _map(found)]
+    return Chapter("latent", _title(found), _lead(found), tuple(parts), made=found.record.as_dict())
+
+
+def _title(found: CodeMap) -> str:
+    if "ami" not in found.figures:
+        return f"{len(found.labels):,} {found.kind}s in {len(found.regions)} groups"
+    kinds = f"{found.kind.capitalize()}s"
+    if found.figures["ami"].stands_out():
+        return f"{kinds} gather by {found.gold_name}, unasked"
+    return f"{kinds} do not gather by {found.gold_name}"
+
+
+def _lead(found: CodeMap) -> str:
+    height, width = found.pictures.shape[1:3]
+    gathered = (
+        f"{len(found.labels):,} {found.kind}s of {height} × {width} pixels, described by {_n_numbers(found)} numbers "
+        f"each and gathered into {len(found.regions)} groups."
+    )
+    if found.gold is None:
+        return gathered
+    return (
+        f"{gathered} Which {found.gold_name} each one is was not told; it only names and judges the groups afterwards."
+    )
+
+
+def _how_to_read(found: CodeMap) -> str:
+    text = f"These are the groups. In each, the {found.kind}s nearest to its middle come first."
+    if found.gold is None:
+        return text
+    strangers = sum(int(_is_stranger(found, region).sum()) for region in found.regions)
+    return (
+        f"{text} A group is named after what most of its {found.kind}s are: {strangers:,} of {len(found.labels):,} lie "
+        "in a group of another name, and the last row of each sheet, in black, shows the nearest of these."
+    )
+
+
+def _judged(found: CodeMap) -> str:
+    return (
+        f"How far the {len(found.regions)} groups agree with the column {found.gold_name}. The interval is over "
+        f"{found.kind}s, the groups held as they are; it says nothing about another seed. Seed {found.record.seed}."
+    )
+
+
+def _restoring(found: CodeMap) -> str:
+    return (
+        "Mean squared error of a pixel, fitted on one half of the items and judged on the other, halves by a hash of "
+        f"their ids. Chance: as many random directions through the mean picture. Seed {found.record.seed}."
+    )
+
+
+def _n_numbers(found: CodeMap) -> int:
+    return int(found.record.parameters["n_components"])
+
+
+def _basis(found: CodeMap) -> str:
+    """Return what a caption ends with: how many items, which seed."""
+    return f"n\u00a0=\u00a0{len(found.labels):,}, seed\u00a0{found.record.seed}."
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f}\u00a0%"
+
+
+def _picture(pixels: np.ndarray, *, alt: str, caption: str = "") -> Picture:
+    return Picture(encode_image(pixels, format="png"), "image/png", alt, caption)
+
+
+def _plate(found: CodeMap) -> Picture:
+    tint_of = _tints(found)
+    tints = np.array([tint_of[label] for label in found.labels.tolist()])
+    tiles = magnified(on_paper(found.pictures, ink=found.ink, tint=tints), _SMALL_PX)
+    pixels, n_shown = plate(
+        tiles, found.codes, tints, width_px=_PLATE_PX, margin_px=2 * _MARGIN_PX, narrow=_NARROW if found.ink else 1.0
+    )
+    across, up = (_percent(share) for share in found.kept)
+    credit = f" Pictures: {found.credit}." if found.credit else ""
+    return _picture(
+        pixels,
+        alt=f"{n_shown} {found.kind}s at their places on a plane, each group in one colour; like lies beside like.",
+        caption=(
+            f"Each {found.kind} at the place that the first two of its numbers give it, in the colour of its group. "
+            f"{n_shown} of {len(found.labels):,} are drawn; those that they would cover are dots. The two axes keep "
+            f"{across} and {up} of what differs between the {found.kind}s, so groups that overlap here may be apart in "
+            f"the other {_n_numbers(found) - 2} numbers. {_basis(found)}{credit}"
+        ),
+    )
+
+
+def _tints(found: CodeMap) -> dict[int, np.ndarray]:
+    """Return each group's colour, the one that it has on the map."""
+    return {region.label: category(rank) for rank, region in enumerate(found.regions)}
+
+
+def _groups(found: CodeMap) -> Gallery:
+    order, last = "the largest first", ""
+    if found.gold is not None:
+        order, last = "the purest first", " Last row, in black: those of another name."
+    regions = sorted(found.regions, key=lambda region: -(region.share or 0))
+    return Gallery(
+        tuple(_group(found, region) for region in regions),
+        f"The {len(regions)} groups, {order}, in the colours of the map.{last} k-means always finds as many groups as "
+        f"it is asked for: that there are {len(regions)} is no finding. {_basis(found)}",
+    )
+
+
+def _group(found: CodeMap, region: Region) -> Picture:
+    is_stranger = _is_stranger(found, region)
+    typical, strangers = region.rows[~is_stranger][:_N_TYPICAL], region.rows[is_stranger][:_N_STRANGERS]
+    sheet = _tiles(found, typical, n_cells=_N_TYPICAL, tint=_tints(found)[region.label])
+    if found.gold is None:
+        caption = f"{region.name}: {region.n_items} {found.kind}s."
+        return _picture(sheet, alt=f"{region.name}: {len(typical)} {found.kind}s of it", caption=caption)
+    sheet = np.concatenate([sheet, _tiles(found, strangers, n_cells=_N_STRANGERS)])
+    others = Counter(str(found.gold[row]) for row in strangers)
+    return _picture(
+        sheet,
+        alt=f"{len(typical)} {found.kind}s {region.name}{'; below, ' if others else ''}{_listed(others)}",
+        caption=f"Mostly {region.name}: {_percent(region.share or 0)} of {region.n_items}.",
+    )
+
+
+def _is_stranger(found: CodeMap, region: Region) -> np.ndarray:
+    """Return which of a group's items are known to be something else than most of it, (n_items,) bool."""
+    known = [None if found.gold is None else found.gold[row] for row in region.rows]
+    return np.array([value is not None and value != region.name for value in known], dtype=bool)
+
+
+def _tiles(found: CodeMap, rows: np.ndarray, *, n_cells: int, tint: np.ndarray | None = None) -> np.ndarray:
+    tiles = magnified(on_paper(found.pictures[rows], ink=found.ink, tint=tint), _TILE_PX)
+    return contact_sheet(tiles, n_columns=_N_COLUMNS, n_cells=n_cells, gap_px=_GAP_PX, margin_px=_MARGIN_PX)
+
+
+def _listed(counts: Counter[str]) -> str:
+    return ", ".join(f"{count} of {name}" for name, count in counts.most_common())
+
+
+def _strips(found: CodeMap, *names: str, caption: str) -> Strips:
+    return Strips(tuple(found.figures[name] for name in names), caption)
+
+
+def _table(found: CodeMap) -> Table:
+    rows = []
+    for region in found.regions:
+        counts = Counter(str(found.gold[row]) for row in region.rows if found.gold and found.gold[row] is not None)
+        others = [f"{name} ({count})" for name, count in counts.most_common(4)[1:]]
+        rows.append((region.name, region.n_items, round(100 * (region.share or 0)), ", ".join(others)))
+    missing = sorted(set(filter(None, found.gold or ())) - {region.name for region in found.regions})
+    without = f" No group is mostly {' or '.join(missing)}." if missing else ""
+    return Table(
+        ("mostly", f"{found.kind}s", "share, %", "also"),
+        tuple(rows),
+        f"What each group holds, with the three next most frequent {found.gold_name}s.{without} {_basis(found)}",
+    )
+
+
+def _examples(found: CodeMap) -> Gallery:
+    original = on_paper(found.pictures[found.examples], ink=found.ink)
+    shown = (
+        ", ".join(str(found.gold[row]) for row in found.examples) if found.gold else f"{len(original)} {found.kind}s"
+    )
+    first = _picture(_in_rows(original), alt=f"Pictures: {shown}", caption="The pictures themselves.")
+    return Gallery(
+        (first, *(_restored(found, restored, shown) for restored in found.restored)),
+        f"What a few numbers keep: the first held-out {found.kind} of each sort in the order of the collection, not "
+        "chosen for its looks. A restored picture that looks right need not be right in what matters.",
+    )
+
+
+def _restored(found: CodeMap, restored: Restored, shown: str) -> Picture:
+    n = restored.n_components
+    caption = (
+        f"From {n} numbers: error {restored.error:.4f}." if n else f"From none, the mean: error {restored.error:.4f}."
+    )
+    pixels = _in_rows(on_paper(restored.pictures, ink=found.ink))
+    return _picture(pixels, alt=f"The same pictures restored from {n} numbers each: {shown}", caption=caption)
+
+
+def _in_rows(pictures: np.ndarray) -> np.ndarray:
+    return contact_sheet(
+        magnified(pictures, _EXAMPLE_PX), n_columns=_N_EXAMPLE_COLUMNS, gap_px=_GAP_PX, margin_px=_MARGIN_PX
+    )
+
+
+def _map(found: CodeMap) -> Chart:
+    tiles = magnified(on_paper(found.pictures, ink=found.ink), _SMALL_PX)
+    pixels = contact_sheet(tiles, n_columns=_N_TIP_COLUMNS)
+    height, width = tiles.shape[1:3]
+    sheet = Sheet(
+        _picture(pixels, alt=f"All {found.kind}s"),
+        width=width,
+        height=height,
+        n_columns=_N_TIP_COLUMNS,
+        n_rows=pixels.shape[0] // height,
+    )
+    across, up = (f"{_percent(share)} of the variance" for share in found.kept)
+    names = [_region_name(region) for region in sorted(found.regions, key=lambda region: region.label)]
+    svg = scatter_map(
+        found.codes,
+        found.labels,
+        names,
+        titles=None if found.gold is None else [f"{found.gold_name} {value}" for value in found.gold],
+        sheet=sheet,
+        x_label=f"first number ({across})",
+        y_label=f"second number ({up})",
+    )
+    return Chart(
+        svg,
+        f"All {len(found.labels):,} {found.kind}s as dots; rest the pointer on one to see it. Outlines hold the half "
+        f"of a group that is nearest to its middle. {_basis(found)}",
+        alt=f"Map of {len(found.labels):,} {found.kind}s in {len(names)} named regions: {', '.join(names)}",
+        title=f"In two numbers, {_percent(_misplaced(found))} lie nearer to the middle of another group",
+    )
+
+
+def _misplaced(found: CodeMap) -> float:
+    """Return the share of items that lie nearer to the middle of another group than to their own's, on the map."""
+    middles = np.array([found.codes[region.rows].mean(axis=0) for region in found.regions])
+    nearest = np.linalg.norm(found.codes[:, None] - middles, axis=2).argmin(axis=1)
+    own = np.array([region.label for region in found.regions])
+    return float((own[nearest] != found.labels).mean())
+
+
+def _region_name(region: Region) -> str:
+    return region.name if region.share is None else f"{region.name} · {_percent(region.share)}"

@@ -1,0 +1,94 @@
+"""Whether a picture file is all there: what its own structure promises against the bytes that are left."""
+
+from __future__ import annotations
+
+import struct
+
+from motif.source.image.tiff import entries, tag_values
+
+__all__ = ["ends_early"]
+
+_STRIPS = ((273, 279), (324, 325))  # offsets and lengths of strips, and of tiles
+
+
+def ends_early(kind: str, data: bytes) -> bool:
+    r"""Return whether a picture's bytes stop before its structure ends.
+
+    Parameters
+    ----------
+    kind :
+        What the bytes are, as `motif.source.file.kind_of` says.
+    data :
+        All bytes.
+
+    Examples
+    --------
+    >>> ends_early("gif", b"GIF89a\x01\0\x01\0\0\0\0;"), ends_early("gif", b"GIF89a\x01\0\x01\0\0\0\0")
+    (False, True)
+    """
+    try:
+        return _CHECKS[kind](data)
+    except (IndexError, struct.error):
+        return True
+
+
+def _jpeg(data: bytes) -> bool:
+    return not data.rstrip(b"\0").endswith(b"\xff\xd9")
+
+
+def _png(data: bytes) -> bool:
+    at, name = 8, b""
+    while name != b"IEND":
+        (length,) = struct.unpack_from(">I", data, at)
+        name = data[at + 4 : at + 8]
+        at += 12 + length
+    return at > len(data)
+
+
+def _riff(data: bytes) -> bool:
+    return struct.unpack_from("<I", data, 4)[0] + 8 > len(data)
+
+
+def _bmp(data: bytes) -> bool:
+    return struct.unpack_from("<I", data, 2)[0] > len(data)
+
+
+def _gif(data: bytes) -> bool:
+    at = 13 + _colours(data[10])
+    while data[at] != ord(";"):
+        if data[at] == ord(","):
+            at += 10 + _colours(data[at + 9]) + 1  # the picture's box, its colours, the size of its codes
+        else:
+            at += 2  # an extension and its label
+        while data[at]:
+            at += data[at] + 1
+        at += 1
+    return False
+
+
+def _colours(flags: int) -> int:
+    return 3 * 2 ** ((flags & 7) + 1) if flags & 128 else 0
+
+
+def _tiff(data: bytes) -> bool:
+    if any(entry.end > len(data) for entry in entries(data)):
+        return True
+    for offsets, lengths in _STRIPS:
+        ends = (place + n for place, n in zip(tag_values(data, offsets), tag_values(data, lengths), strict=False))
+        if max(ends, default=0) > len(data):
+            return True
+    return False
+
+
+def _avif(data: bytes) -> bool:
+    at, boxes = 0, set()
+    while at < len(data):
+        length, name = struct.unpack_from(">I4s", data, at)
+        boxes.add(name)
+        if length == 1:
+            (length,) = struct.unpack_from(">Q", data, at + 8)
+        at += max(length, 8) if length else len(data) - at  # 0: up to the end
+    return at > len(data) or b"mdat" not in boxes
+
+
+_CHECKS = {"jpeg": _jpeg, "png": _png, "webp": _riff, "bmp": _bmp, "gif": _gif, "tiff": _tiff, "avif": _avif}
