@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
+from scipy import sparse
 from sklearn.base import BaseEstimator, clone
 
 from motif.core.errors import MotifError
@@ -219,7 +220,11 @@ def _methods(estimator):
 
 
 def _outputs(estimator, X):
-    return {name: np.asarray(getattr(estimator, name)(X)) for name in _methods(estimator)}
+    return {name: _dense(getattr(estimator, name)(X)) for name in _methods(estimator)}
+
+
+def _dense(rows):
+    return rows.toarray() if sparse.issparse(rows) else np.asarray(rows)
 
 
 def _learned(estimator):
@@ -273,7 +278,7 @@ def _same(first, second):
 
 def _close(first, second):
     """Whether two results are equal up to rounding; labels and text exactly."""
-    first, second = np.asarray(first), np.asarray(second)
+    first, second = _dense(first), _dense(second)
     if first.shape != second.shape or first.dtype.kind != "f":
         return first.shape == second.shape and np.array_equal(first, second)
     scale = np.abs(second).max(initial=0.0)

@@ -23,6 +23,7 @@ PAGES = ["README.md", *sorted(path.relative_to(ROOT).as_posix() for path in (ROO
 SHELL, PYTHON = ("console", "sh"), ("python", "pycon")
 NEEDS_SELFIE = re.compile(r"motif (demo|pictures cut|pictures cartoon(?!.*--no-cut)|models install)\b")
 _FENCE = re.compile(r"^( *)(`{3,})([^\n`]*)\n(.*?)^\1\2 *$", re.MULTILINE | re.DOTALL)
+_MAKE = re.compile(r"^(?:\$ )?make ([\w-]+)", re.MULTILINE)
 _COMMAND = re.compile(r"(?:[A-Z_]+=\S+ +)*motif ")
 _FOR_A_SHELL = re.compile(r"[();<>|&]+|.*[*?`$].*|[A-Z_]+=.*")
 
@@ -152,6 +153,14 @@ def test_every_command_and_example_of_a_page_does_what_the_page_says(page, reque
     request.getfixturevalue("scratch")
     wrong = failures(text)
     assert not wrong, "\n\n".join(wrong)
+
+
+def test_every_make_command_of_a_page_is_there():
+    """`make demo` and `make test` stand in the README, and whatever a page names is a target."""
+    targets = set(re.findall(r"^([\w-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    texts = [(ROOT / page).read_text(encoding="utf-8") for page in PAGES]
+    named = {name for text in texts for block in blocks(text, *SHELL) for name in _MAKE.findall(block.text)}
+    assert {"demo", "test"} <= named <= targets
 
 
 def load(script: str):

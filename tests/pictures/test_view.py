@@ -39,6 +39,7 @@ class TestChapter:
 
     def test_left_out(self, monkeypatch):
         """Without the network the first words are that the cut was left out, and what to run."""
+
         def resolve(name):
             raise SourceError("model file 'selfie' is missing; run: motif models install selfie")
 

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from motif.collection import combine, grow, merge, query, split, store, verify
 from motif.collection.block import Block
-from motif.collection.choose import Named, checked_block, checked_table, chosen_rows
+from motif.collection.choose import Named, checked_block, checked_column, checked_table, chosen_rows
 from motif.collection.contents import Contents, as_table, drop_table, item_table
 from motif.collection.disk import LazyTable
 from motif.collection.export import write_table
 from motif.collection.manifest import relative_path
+from motif.collection.plain import plain_json
 from motif.core import check
 from motif.core.errors import InputError
 from motif.core.extra import extra
@@ -153,7 +153,7 @@ class Collection:
         InputError
             When an id is not there, a position is outside, or one is given twice.
         """
-        return self._taken(chosen_rows(rows, lambda: self.ids, self.n_items))
+        return self._of(combine.taken(self._contents, chosen_rows(rows, lambda: self.ids, self.n_items)))
 
     def where(self, expression: str) -> Collection:
         """Return the items for which one boolean SQL expression over the columns holds.
@@ -163,7 +163,7 @@ class Collection:
         InputError
             When it is not such an expression.
         """
-        return self._taken(np.flatnonzero(query.matching(self.items, expression)))
+        return self._of(combine.taken(self._contents, np.flatnonzero(query.matching(self.items, expression))))
 
     def with_column(self, name: str, values: object) -> Collection:
         """Return the collection with a column of facts, one value an item; one of that name is replaced.
@@ -173,13 +173,7 @@ class Collection:
         InputError
             When the length differs, the name is empty, or it is `id`, which never changes.
         """
-        if not isinstance(name, str) or not name or name == "id":
-            raise InputError(f"a column needs a name other than 'id', not {name!r}")
-        try:
-            column = values if isinstance(values, pa.ChunkedArray) else pa.array(values)
-        except (pa.ArrowException, TypeError) as error:
-            raise InputError(f"column {name!r} cannot be stored: {str(error).partition(chr(10))[0]}") from error
-        check.same_length(len(column), self.n_items, what=f"column {name!r}")
+        column = checked_column(name, values, self.n_items)
         place = self.items.schema.get_field_index(name)
         items = self.items.append_column(name, column) if place < 0 else self.items.set_column(place, name, column)
         return self._of(replace(self._contents, items=LazyTable.of(items)))
@@ -201,14 +195,15 @@ class Collection:
 
     def with_model(self, name: str, folder: str | Path) -> Collection:
         """Return the collection with a model that was fitted on it: a folder as `motif.model.store` writes it."""
-        if not Path(folder).is_dir():
-            raise InputError(f"model {name!r} must be a folder of a saved model; {Path(folder).name!r} is none")
-        models = {**self._contents.models, check.name(name, what="model"): Path(folder)}
+        source = Path(folder).absolute()
+        store.model_files(check.name(name, what="model"), source)
+        models = {**self._contents.models, name: source}
         return self._of(replace(self._contents, models=models))
 
     def with_record(self, record: RunRecord) -> Collection:
         """Return the collection with one more entry of how it was made."""
-        return self._of(replace(self._contents, records=(*self.records, record.as_dict())))
+        added = plain_json(record.as_dict(), what="a run record")
+        return self._of(replace(self._contents, records=(*self.records, added)))
 
     def with_drops(self, drops: Iterable[Drop] | pa.Table) -> Collection:
         """Return the collection with more entries of what was left out."""
@@ -274,15 +269,8 @@ class Collection:
             When a column is not there.
         """
         rank = None if keep == "first" else merge.item_keys(self.items, keep)
-        keys = merge.item_keys(self.items, by)
-        rows, merged = merge.chosen_of_equal(self.ids, keys, rank)
         words = by if isinstance(by, str) else "a function" if callable(by) else ", ".join(by)
-        drops = [Drop(m.merged, "dedupe", "duplicate", id=m.merged, detail=f"same {words} as {m.kept}") for m in merged]
-        names = {"id": [m.kept for m in merged], "merged": [m.merged for m in merged], "key": [m.key for m in merged]}
-        decisions = pa.table({name: pa.array(values, pa.string()) for name, values in names.items()})
-        before = [self.tables["merges"]] if "merges" in self.tables else []
-        found = self.with_drops(drops)._taken(rows)
-        return found.with_table("merges", merge.stacked([*before, decisions], what="merge decisions"))
+        return self._of(combine.deduped(self._contents, merge.item_keys(self.items, by), rank, words=words))
 
     def split(self, shares: Mapping[str, float], *, group: str = "id", salt: str = "") -> dict[str, Collection]:
         """Return the sides of a split by the hash of the id or of a group: an item never changes sides.
@@ -297,7 +285,7 @@ class Collection:
             Another text gives another split.
         """
         sides = split.hashed(merge.item_keys(self.items, group), shares, salt=salt)
-        return {side: self._taken(np.flatnonzero(sides == side)) for side in shares}
+        return {side: self._of(combine.taken(self._contents, np.flatnonzero(sides == side))) for side in shares}
 
     def with_split(
         self, shares: Mapping[str, float], *, stratify: str, column: str = "split", random_state: RandomState = None
@@ -324,7 +312,9 @@ class Collection:
         return self._of(store.save(self._contents, path, overwrite=overwrite))
 
     def append(self, other: Collection) -> Collection:
-        """Add the items, drops and table rows of another collection to this one's folder and return it as it is there.
+        """Add the items, drops, records and table rows of another collection to this one's folder and return it.
+
+        Its models stay behind: they were fitted on other items.
 
         Raises
         ------
@@ -368,13 +358,6 @@ class Collection:
         home, parts = self._contents.home, ("items", "blocks", "tables", "drops", "models", "records")
         same = home is not None and all(getattr(self._contents, name) is getattr(home.pristine, name) for name in parts)
         return home.pristine if home is not None and same else None
-
-    def _taken(self, rows: np.ndarray) -> Collection:
-        items = self.items.take(pa.array(rows))
-        own = pc.field("id").isin(items["id"].combine_chunks())
-        tables = {name: LazyTable.of(table.whole.filter(own)) for name, table in self._contents.tables.items()}
-        blocks = {name: block.take(rows) for name, block in self._contents.blocks.items()}
-        return self._of(replace(self._contents, items=LazyTable.of(items), blocks=blocks, tables=tables, home=None))
 
 
 def read(path: str | Path) -> Collection:

@@ -197,7 +197,7 @@ class Block(ABC):
 
     def __getitem__(self, key: Rows) -> Any:
         if isinstance(key, int | np.integer):
-            return self.values(np.array([_position(int(key), len(self))]))[0]
+            return self.values(np.array([_position(key, len(self))]))[0]
         return self.values(key)
 
     @abstractmethod
@@ -352,10 +352,10 @@ class SparseBlock(SpannedBlock):
 KINDS: dict[str, type[Block]] = {"dense": DenseBlock, "ragged": RaggedBlock, "sparse": SparseBlock}
 
 
-def _position(key: int, n: int) -> int:
+def _position(key: int | np.integer, n: int) -> int:
     if not -n <= key < n:
         raise IndexError(f"row {key} of a block of {n}")
-    return key % n
+    return int(key) % n
 
 
 def _positions(key: Rows, n: int) -> np.ndarray:
@@ -367,11 +367,10 @@ def _positions(key: Rows, n: int) -> np.ndarray:
         return np.flatnonzero(array)
     if array.ndim != 1 or (len(array) and array.dtype.kind not in "iu"):
         raise InputError(f"rows are chosen by a number, a slice, a mask or a list of numbers, not {key!r}")
-    return (
-        np.array([_position(int(place), n) for place in array], dtype=np.int64)
-        if len(array)
-        else array.astype(np.int64)
-    )
+    outside = array[(array < -n) | (array >= n)]
+    if len(outside):
+        raise IndexError(f"row {outside[0]} of a block of {n}")
+    return array.astype(np.int64) % max(n, 1)
 
 
 def _count(key: Rows, n: int) -> int:

@@ -135,7 +135,7 @@ def _one_under_the_other(rows: list[np.ndarray]) -> np.ndarray:
 
 
 def sparse(
-    matrix: object,
+    matrix: Any,
     *,
     scale: float = 1.0,
     present: object = None,

@@ -10,13 +10,13 @@ import pyarrow as pa
 
 from motif.collection.block import ABSENT, Block
 from motif.collection.build import as_block
-from motif.collection.contents import id_table
+from motif.collection.contents import as_table, id_table
 from motif.collection.disk import LazyTable
 from motif.collection.merge import matched_rows
 from motif.core import check
 from motif.core.errors import InputError
 
-__all__ = ["Named", "checked_block", "checked_table", "chosen_rows"]
+__all__ = ["Named", "checked_block", "checked_column", "checked_table", "chosen_rows"]
 
 
 class Named(Mapping[str, Any]):
@@ -121,6 +121,21 @@ def checked_block(name: str, values: object, n_items: int) -> Block:
         expected = (n_items, *block.shape[1:])
         raise InputError(f"block {name!r} does not line up with the items: given {block.shape}, expected {expected}")
     return block
+
+
+def checked_column(name: str, values: object, n_items: int) -> pa.ChunkedArray:
+    """Return values as a column of facts with one cell an item.
+
+    Raises
+    ------
+    InputError
+        When the name is empty or `id`, the length differs, or the values cannot be kept.
+    """
+    if not isinstance(name, str) or not name or name == "id":
+        raise InputError(f"a column needs a name other than 'id', not {name!r}")
+    column = as_table({name: values}, what="the items")[name]
+    check.same_length(len(column), n_items, what=f"column {name!r}")
+    return column
 
 
 def checked_table(name: str, values: object) -> LazyTable:

@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from motif.collection.block import ABSENT, KINDS, Block
 from motif.collection.contents import Contents, drop_table
 from motif.collection.disk import LazyTable
-from motif.collection.merge import matched_rows, stacked
+from motif.collection.merge import chosen_of_equal, matched_rows, stacked
 from motif.collection.plain import common_type
 from motif.core import check
 from motif.core.errors import InputError
 from motif.core.record import Drop
 
-__all__ = ["block_over", "concatenated", "joined"]
+__all__ = ["block_over", "concatenated", "deduped", "joined", "taken"]
 
 
 def concatenated(contents: Sequence[Contents], *, repeated: str) -> Contents:
@@ -102,6 +104,48 @@ def block_over(name: str, contents: Sequence[Contents]) -> Block:
 def _joined_table(name: str, contents: Sequence[Contents]) -> LazyTable:
     held: list[Mapping[str, LazyTable]] = [one.tables for one in contents if name in one.tables]
     return LazyTable.of(stacked([tables[name].whole for tables in held], what=f"tables {name!r}"))
+
+
+def taken(contents: Contents, rows: np.ndarray) -> Contents:
+    """Return contents of some items, in the order of the rows; tables keep what belongs to them, drops stay."""
+    items = contents.items.whole.take(pa.array(rows))
+    return replace(
+        contents,
+        items=LazyTable.of(items),
+        blocks={name: block.take(rows) for name, block in contents.blocks.items()},
+        tables={name: _belonging(table, items["id"]) for name, table in contents.tables.items()},
+        home=None,
+    )
+
+
+def _belonging(table: LazyTable, ids: pa.ChunkedArray) -> LazyTable:
+    return LazyTable.of(table.whole.filter(pc.is_in(table.whole["id"], ids.combine_chunks())))
+
+
+def deduped(contents: Contents, keys: Sequence[Any], rank: Sequence[Any] | None, *, words: str) -> Contents:
+    """Return contents with one item of each key; what goes is a drop, and the table `merges` says into what.
+
+    Parameters
+    ----------
+    contents :
+        What to look through.
+    keys, rank :
+        As for `chosen_of_equal`.
+    words :
+        By what items were found equal, for the drops.
+    """
+    ids = contents.items.column("id").to_pylist()
+    rows, merged = chosen_of_equal(ids, keys, rank)
+    drops = [Drop(m.merged, "dedupe", "duplicate", id=m.merged, detail=f"equal to {m.kept} by {words}") for m in merged]
+    columns = {"id": [m.kept for m in merged], "merged": [m.merged for m in merged], "key": [m.key for m in merged]}
+    decisions = pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()})
+    before = [contents.tables["merges"].whole] if "merges" in contents.tables else []
+    found = taken(contents, rows)
+    return replace(
+        found,
+        tables={**found.tables, "merges": LazyTable.of(stacked([*before, decisions], what="merge decisions"))},
+        drops=LazyTable.of(pa.concat_tables([contents.drops.whole, drop_table(drops)])),
+    )
 
 
 def joined(contents: Contents, table: pa.Table, blocks: Mapping[str, Block], *, on: str) -> Contents:

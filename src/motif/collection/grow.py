@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from motif.collection.combine import block_over
 from motif.collection.contents import DROP_SCHEMA, Contents
-from motif.collection.disk import LazyTable, file_schema, read_table, write_block, write_parquet
+from motif.collection.disk import file_schema, read_table, write_block, write_parquet
 from motif.collection.lock import writer_lock
 from motif.collection.manifest import Manifest, StoredBlock, StoredFile, StoredTable, load_manifest, part_stem
 from motif.collection.plain import common_type, one_line
@@ -98,7 +98,7 @@ class _Growth:
     def __init__(self, folder: Path, before: Manifest, held: Contents, added: Contents, *, widen: bool) -> None:
         self._folder, self._before, self._held, self._added, self._widen = folder, before, held, added, widen
         n_bytes = [sum(file.bytes for file in files) for files in _files_of_parts(before)]
-        self._first = _kept(before.parts, n_bytes, added.items.n_rows)
+        self._first = _kept(before.parts, n_bytes, added.items.n_rows) if before.n_items else 0
 
     def write(self) -> Manifest:
         tables = dict(self._before.tables)
@@ -144,10 +144,10 @@ class _Growth:
             items=read_table(self._folder, _from(after.items, first), ID_SCHEMA),
             blocks={name: block.take(tail_rows) for name, block in self._held.blocks.items()},
         )
+        given, files = self._added.items.whole, after.items.files
         # the newest file: a column that held nothing before may have got its type there
-        rows = _cast(
-            self._added.items.whole, file_schema(self._folder, after.items.files[-1]), what="items", widen=self._widen
-        )
+        schema = file_schema(self._folder, files[-1]) if files else given.schema
+        rows = _cast(given, schema, what="items", widen=self._widen)
         items = pa.concat_tables([tail.items.whole, rows], promote_options="permissive")
         file = write_parquet(self._folder, f"items/{stem}.parquet", items)
         parts = (*after.parts[:first], items.num_rows)
@@ -155,7 +155,7 @@ class _Growth:
             after,
             n_items=sum(parts),
             parts=parts,
-            items=StoredTable(parts, (*after.items.files[:first], file)),
+            items=StoredTable(parts, (*files[:first], file)),
             blocks={name: self._block(name, tail) for name in self._added.blocks},
         )
 
@@ -196,7 +196,7 @@ def _cast(table: pa.Table, schema: pa.Schema, *, what: str, widen: bool) -> pa.T
     """The table with the columns of those before it, in their order and types."""
     new = [name for name in table.column_names if name not in schema.names]
     if new and not widen:
-        raise InputError(f"the {what} of the collection have no column {check.few(new)}; add it to them first")
+        raise InputError(f"{what} of the collection: there is no column {check.few(new)}; add it there first")
     columns = {field.name: _fitted(table, field, what) for field in schema}
     return pa.table(columns | {name: table[name] for name in new})
 

@@ -12,8 +12,8 @@ import numpy as np
 import pyarrow as pa
 
 from motif.collection.block import ABSENT
-from motif.core import check
 from motif.collection.plain import one_line
+from motif.core import check
 from motif.core.errors import InputError
 
 __all__ = ["Merging", "chosen_of_equal", "item_keys", "matched_rows", "stacked"]
@@ -89,7 +89,7 @@ def item_keys(items: pa.Table, by: str | Sequence[str] | Callable[[dict[str, Any
 
 
 def _key(value: Any) -> Any:
-    """A value as a key: lists and records by what they hold, a whole number alike whether it is written with a point."""
+    """A value as a key: lists and records by what they hold, whole numbers alike with and without a point."""
     if isinstance(value, float):
         return None if math.isnan(value) else int(value) if value.is_integer() else value
     if isinstance(value, list | dict):

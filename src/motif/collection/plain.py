@@ -19,11 +19,11 @@ _RENAMED = {pa.string_view(): pa.string(), pa.binary_view(): pa.binary(), pa.flo
 
 
 def one_line(error: Exception) -> str:
-    """Return the first line of what an error says, cut where it is long.
+    r"""Return the first line of what an error says, cut where it is long.
 
     Examples
     --------
-    >>> one_line(ValueError("no number\\nat all"))
+    >>> one_line(ValueError("no number\nat all"))
     'no number'
     """
     line = str(error).partition("\n")[0]

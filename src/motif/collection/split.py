@@ -45,7 +45,7 @@ def hashed(keys: Sequence[Any], shares: Mapping[str, float], *, salt: str = "") 
     Examples
     --------
     >>> hashed(["a", "b", "d", "f"], {"train": 0.5, "test": 0.5}).tolist()
-    ['train', 'train', 'test', 'train']
+    ['train', 'train', 'test', 'test']
     """
     names, edges = _edges(shares)
     empty = [place for place, key in enumerate(keys) if key is None]

@@ -187,7 +187,7 @@ def check_unchanged(folder: Path, before: Manifest | None, generation: int) -> N
 
 
 def commit(folder: Path, manifest: Manifest) -> None:
-    """Make a manifest the collection, then remove what it does not need. What could not be read again is not written."""
+    """Make a manifest the collection, unless it could not be read again, then remove what it does not need."""
     text = manifest.as_json()
     parse_manifest(text.encode(), name=folder.name)
     write_text(folder / MANIFEST, text)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 
 from motif.collection.block import Block
@@ -31,25 +33,27 @@ def verify(path: str | Path) -> int:
     if wrong:
         message = f"{folder.name!r} is damaged: {len(wrong)} files differ from their checksum: {check.few(wrong)}"
         raise DataError(message, reason="damaged")
-    _check_rows(folder, contents)
+    _check_rows(folder, contents, manifest.drops.by_reason)
     return len(manifest.files()) + 1
 
 
-def _check_rows(folder: Path, contents: Contents) -> None:
+def _check_rows(folder: Path, contents: Contents, reasons: Mapping[str, int]) -> None:
     try:
         check.unique_ids(contents.items.column("id").to_pylist())
-    except (InputError, KeyError) as error:
+    except InputError as error:
         raise DataError(f"the items of {folder.name!r} are damaged: {error}", reason="damaged") from error
-    for table in (contents.items, contents.drops, *contents.tables.values()):
+    for table in (contents.items, *contents.tables.values()):
         table.load(None)
+    if Counter(contents.drops.load(None)["reason"].to_pylist()) != Counter(reasons):
+        raise DataError(f"the drops of {folder.name!r} are not those that it counts", reason="damaged")
     for name, block in contents.blocks.items():
         if _points_outside(block):
             raise DataError(f"block {name!r} of {folder.name!r} points outside its columns", reason="damaged")
 
 
 def _points_outside(block: Block) -> bool:
-    """Read a block's arrays, which checks their shapes, and see whether sparse entries have a column."""
-    held = [part.arrays for part in block.parts]
+    """Read a block's arrays and names, which checks their shapes, and see whether sparse entries have a column."""
+    held, _ = [part.arrays for part in block.parts], block.columns
     if block.info.kind != "sparse":
         return False
     width = block.info.item_shape[0]

@@ -1,4 +1,4 @@
-"""Local processes: workers of one thread each, each on a pipe of its own, so that one that dies takes no other along."""
+"""Local processes: workers of one thread, each on a pipe of its own, so that one that dies takes no other along."""
 
 from __future__ import annotations
 

@@ -153,6 +153,15 @@ def test_hostile_names_are_shown_not_obeyed():
     assert "\u202e" not in page
 
 
+def test_a_group_of_which_nothing_is_known_has_no_share():
+    """A group whose items have no known value keeps its number, in the table too."""
+    drawn = chapter(_coloured(gold=["a", None] * 20))
+    purest, other = (picture.caption for picture in _only(drawn, Gallery)[0].pictures)
+    assert purest == "Mostly a: 100\u00a0% of 20."
+    assert re.fullmatch(r"cluster [12]: 20 photos\.", other)
+    assert {row[2] for row in _only(drawn, Table)[0].rows} == {100, None}
+
+
 def test_items_without_a_name_are_no_strangers():
     """An item of which nothing is known is not shown as one of another name."""
     found = _coloured(gold=["a", "b"] * 15 + [None] * 10)

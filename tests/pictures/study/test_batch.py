@@ -218,6 +218,12 @@ class TestCutFiles:
         assert np.array_equal(result[..., :3], deep)
         assert (result[..., 3] == 2**16 - 1).all()
 
+    @pytest.mark.parametrize("format", ["png", "webp", "tiff"])
+    def test_colours_in_every_format(self, trip, everybody, format):
+        """Whatever the format, a cut-out has the input's very colours."""
+        cut_files(["trip/b.png"], out="out", format=format)
+        assert np.array_equal(read_image(f"out/b.{format}").pixels[..., :3], read_image("trip/b.png").pixels)
+
     def test_format_that_cannot_hold_it(self, trip, everybody):
         """A format that cannot hold a picture's depth fails for that file alone."""
         deep = np.zeros((20, 30, 3), np.uint16)

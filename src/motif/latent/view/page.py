@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from motif.core.check import few
 from motif.latent.view.sheet import category, contact_sheet, magnified, on_paper, plate
 from motif.source.image import encode_image
 from motif.view.atlas import Sheet, scatter_map
@@ -124,14 +125,15 @@ def _plate(found: CodeMap) -> Picture:
     )
     across, up = (_percent(share) for share in found.kept)
     credit = f" Pictures: {found.credit}." if found.credit else ""
+    others = _n_numbers(found) - 2
+    apart = f", so groups that overlap here may be apart in the other {others}" if others else ""
     return _picture(
         pixels,
-        alt=f"{n_shown} {found.kind}s at their places on a plane, each group in one colour; like lies beside like.",
+        alt=f"{n_shown} {found.kind}s at their places on a plane, each group in one colour.",
         caption=(
             f"Each {found.kind} at the place that the first two of its numbers give it, in the colour of its group. "
             f"{n_shown} of {len(found.labels):,} are drawn; those that they would cover are dots. The two axes keep "
-            f"{across} and {up} of what differs between the {found.kind}s, so groups that overlap here may be apart in "
-            f"the other {_n_numbers(found) - 2} numbers. {_basis(found)}{credit}"
+            f"{across} and {up} of what differs between the {found.kind}s{apart}. {_basis(found)}{credit}"
         ),
     )
 
@@ -157,15 +159,15 @@ def _group(found: CodeMap, region: Region) -> Picture:
     is_stranger = _is_stranger(found, region)
     typical, strangers = region.rows[~is_stranger][:_N_TYPICAL], region.rows[is_stranger][:_N_STRANGERS]
     sheet = _tiles(found, typical, n_cells=_N_TYPICAL, tint=_tints(found)[region.label])
-    if found.gold is None:
+    if region.share is None:
         caption = f"{region.name}: {region.n_items} {found.kind}s."
         return _picture(sheet, alt=f"{region.name}: {len(typical)} {found.kind}s of it", caption=caption)
     sheet = np.concatenate([sheet, _tiles(found, strangers, n_cells=_N_STRANGERS)])
-    others = Counter(str(found.gold[row]) for row in strangers)
+    others = Counter(str((found.gold or ())[row]) for row in strangers)
     return _picture(
         sheet,
         alt=f"{len(typical)} {found.kind}s {region.name}{'; below, ' if others else ''}{_listed(others)}",
-        caption=f"Mostly {region.name}: {_percent(region.share or 0)} of {region.n_items}.",
+        caption=f"Mostly {region.name}: {_percent(region.share)} of {region.n_items}.",
     )
 
 
@@ -189,13 +191,14 @@ def _strips(found: CodeMap, *names: str, caption: str) -> Strips:
 
 
 def _table(found: CodeMap) -> Table:
-    rows = []
+    rows, gold = [], found.gold or ()
     for region in found.regions:
-        counts = Counter(str(found.gold[row]) for row in region.rows if found.gold and found.gold[row] is not None)
-        others = [f"{name} ({count})" for name, count in counts.most_common(4)[1:]]
-        rows.append((region.name, region.n_items, round(100 * (region.share or 0)), ", ".join(others)))
-    missing = sorted(set(filter(None, found.gold or ())) - {region.name for region in found.regions})
-    without = f" No group is mostly {' or '.join(missing)}." if missing else ""
+        counts = Counter(gold[row] for row in region.rows if gold[row] is not None)
+        others = [f"{name} ({count})" for name, count in counts.most_common(4) if name != region.name][:3]
+        share = None if region.share is None else round(100 * region.share)
+        rows.append((region.name, region.n_items, share, ", ".join(others)))
+    missing = sorted({value for value in gold if value} - {region.name for region in found.regions})
+    without = f" No group is mostly {few(missing)}." if missing else ""
     return Table(
         ("mostly", f"{found.kind}s", "share, %", "also"),
         tuple(rows),
@@ -218,11 +221,10 @@ def _examples(found: CodeMap) -> Gallery:
 
 def _restored(found: CodeMap, restored: Restored, shown: str) -> Picture:
     n = restored.n_components
-    caption = (
-        f"From {n} numbers: error {restored.error:.4f}." if n else f"From none, the mean: error {restored.error:.4f}."
-    )
+    source = f"From {n} number{'s' * (n != 1)}" if n else "From none, the mean"
     pixels = _in_rows(on_paper(restored.pictures, ink=found.ink))
-    return _picture(pixels, alt=f"The same pictures restored from {n} numbers each: {shown}", caption=caption)
+    alt = f"The same pictures, restored. {source}: {shown}"
+    return _picture(pixels, alt=alt, caption=f"{source}: error {restored.error:.4f}.")
 
 
 def _in_rows(pictures: np.ndarray) -> np.ndarray:
@@ -248,7 +250,7 @@ def _map(found: CodeMap) -> Chart:
         found.codes,
         found.labels,
         names,
-        titles=None if found.gold is None else [f"{found.gold_name} {value}" for value in found.gold],
+        titles=None if found.gold is None else [f"{found.gold_name} {value or 'unknown'}" for value in found.gold],
         sheet=sheet,
         x_label=f"first number ({across})",
         y_label=f"second number ({up})",

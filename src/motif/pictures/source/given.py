@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Given", "as_picture"]
 
-_STORED = {mode: "PNG" for mode in ("1", "L", "LA", "P", "RGB", "RGBA", "I;16")} | {"CMYK": "TIFF"}
+_STORED = dict.fromkeys(("1", "L", "LA", "P", "RGB", "RGBA", "I;16"), "PNG") | {"CMYK": "TIFF", "LAB": "TIFF"}
 _CONVERTED = {"PA": "RGBA", "RGBa": "RGBA", "La": "LA", "RGBX": "RGB", "YCbCr": "RGB", "HSV": "RGB"}
 
 Given: TypeAlias = Union[str, Path, bytes, np.ndarray, Picture, "Image"]
@@ -48,19 +48,10 @@ def as_picture(given: Given) -> Picture:
     if isinstance(given, (str, Path, bytes)):
         return read_image(given)
     if isinstance(given, np.ndarray):
-        return _from_array(given)
+        return Picture(given)
     if _is_pil(given):
         return _from_pil(given)
     raise InputError(f"a picture must be a path, bytes, an array or a PIL image; not {type(given).__name__!r}")
-
-
-def _from_array(array: np.ndarray) -> Picture:
-    pixels = array[..., None] if array.ndim == 2 else array
-    fits = pixels.ndim == 3 and 1 <= pixels.shape[2] <= 4 and pixels.dtype in (np.uint8, np.uint16)
-    if not fits or 0 in pixels.shape:
-        rule = "(height, width) or (height, width, 1 to 4), uint8 or uint16"
-        raise InputError(f"an array of pixels must be {rule}; given {array.shape} {array.dtype}")
-    return Picture(pixels, profile=None, format="array")
 
 
 def _is_pil(given: object) -> bool:

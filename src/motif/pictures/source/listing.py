@@ -8,12 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from motif.core.errors import InputError
+from motif.source.image import FORMATS
 
 __all__ = ["SUFFIXES", "Failure", "Found", "Listing", "list_pictures"]
 
-SUFFIXES = frozenset(
-    {".png", ".jpg", ".jpeg", ".jpe", ".jfif", ".webp", ".tif", ".tiff", ".bmp", ".gif", ".ppm", ".pgm"}
-)
+SUFFIXES = frozenset({*FORMATS, ".heic", ".heif"})  # the last two cannot be read: better told than passed over
 
 
 @dataclass(frozen=True, slots=True)

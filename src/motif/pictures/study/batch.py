@@ -20,7 +20,7 @@ from motif.pictures.source.listing import Failure, Listing, list_pictures
 from motif.pictures.study.plan import output_names
 from motif.pictures.study.verb import STYLES, Result, Style, cartoon, cut
 from motif.represent.network import load
-from motif.source.image import encode_image, read_image, read_note
+from motif.source.image import MAX_PIXELS, encode_image, read_image, read_note
 from motif.source.weights import resolve
 
 __all__ = ["FORMATS", "Batch", "Format", "Outcome", "cartoon_files", "cut_files"]
@@ -28,7 +28,6 @@ __all__ = ["FORMATS", "Batch", "Format", "Outcome", "cartoon_files", "cut_files"
 Format: TypeAlias = Literal["png", "jpg", "webp", "tiff"]
 FORMATS: tuple[Format, ...] = ("png", "jpg", "webp", "tiff")
 _VERSION = 1  # raised when a verb makes other pixels of the same input
-_MAX_PIXELS = 80_000_000
 _NOTE = re.compile(r"Motif [a-z]+, settings (?P<settings>[0-9a-f]{16}), input (?P<content>[0-9a-f]{16})")
 
 
@@ -97,7 +96,7 @@ def cut_files(
     mask_only: bool = False,
     overwrite: bool = False,
     jobs: int = 1,
-    max_pixels: int = _MAX_PIXELS,
+    max_pixels: int = MAX_PIXELS,
     weights: str | Path | None = None,
 ) -> Batch:
     """Cut the people out of pictures, one result each below `out`; the twin of `motif pictures cut`.
@@ -150,7 +149,7 @@ def cartoon_files(
     format: Format = "png",
     overwrite: bool = False,
     jobs: int = 1,
-    max_pixels: int = _MAX_PIXELS,
+    max_pixels: int = MAX_PIXELS,
     weights: str | Path | None = None,
 ) -> Batch:
     """Paint pictures as cartoons, one result each below `out`; the twin of `motif pictures cartoon`.
@@ -277,7 +276,8 @@ def _work(job: _Job) -> Outcome | Failure:
             return Outcome(job.name, job.output.as_posix(), is_new=False)
         result = _made(job)
         pixels, profile = (result.alpha, None) if settings.get("mask_only") else (result.pixels, result.profile)
-        data = encode_image(pixels, format=settings["format"], profile=profile, note=note)
+        quality = 100 if settings["format"] == "webp" else 92  # 100 of WebP keeps every pixel
+        data = encode_image(pixels, format=settings["format"], profile=profile, note=note, quality=quality)
         make_folder(job.output.parent)
         write_bytes(job.output, data)
     except MotifError as error:
@@ -322,8 +322,8 @@ def _is_done(output: Path, note: str) -> bool:
 def _note_of(path: Path) -> str:
     try:
         return read_note(path) or ""
-    except (DataError, SourceError):
-        return ""  # damaged, or no picture: not ours to replace
+    except SourceError:
+        return ""  # a folder, or a file that may not be read: not ours to replace
 
 
 def _in_the_way(output: Path, cause: str, *, reason: str) -> DataError:

@@ -14,6 +14,7 @@ __all__ = ["cmyk_to_rgb", "lab_to_rgb", "to_srgb"]
 
 _LOG = logging.getLogger(__name__)
 _EIGHT = ((np.arange(1 << 16) + 128) // 257).astype(np.uint8)  # 65535 = 255 * 257: the nearest of 256 levels
+_BROKEN = (OSError, ValueError, TypeError, ImageCms.PyCMSError)  # what a damaged profile leads LittleCMS's wrapper into
 _SPACES = {"GRAY": "L", "RGB": "RGB", "CMYK": "CMYK"}
 
 
@@ -54,7 +55,7 @@ def _through_profile(colours: np.ndarray, profile: bytes) -> np.ndarray | None:
             _LOG.warning("a colour profile for %s is not used for a picture of other colours", mode or "other spaces")
             return None
         transform = ImageCms.buildTransform(source, ImageCms.createProfile("sRGB"), mode, "RGB")
-    except (OSError, ImageCms.PyCMSError) as error:
+    except _BROKEN as error:
         _LOG.warning("a colour profile cannot be used, the colours are taken as sRGB: %s", error)
         return None
     image = Image.fromarray(np.ascontiguousarray(colours[:, :, 0] if mode == "L" else colours))
@@ -74,7 +75,7 @@ def cmyk_to_rgb(image: Image.Image, profile: bytes | None) -> Image.Image:
             source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
             srgb = ImageCms.createProfile("sRGB")
             return ImageCms.buildTransform(source, srgb, "CMYK", "RGB").apply(image)
-        except (OSError, ImageCms.PyCMSError) as error:
+        except _BROKEN as error:
             _LOG.warning("a CMYK profile cannot be used, the colours are converted without it: %s", error)
     return image.convert("RGB")
 

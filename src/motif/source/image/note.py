@@ -60,6 +60,7 @@ def _note(stream: IO[bytes]) -> str | None:
             return None
     if not isinstance(text, str):
         return None
+    text = text.rstrip("\0")  # some programs fill the tag up
     try:
         return text.encode("latin-1").decode()  # Pillow takes the bytes of the tag for Latin-1, Motif writes UTF-8
     except UnicodeError:

@@ -18,7 +18,7 @@ from motif.source.image.deep import deep_grey, is_deep_colour, read_deep_colour
 from motif.source.image.picture import Picture
 from motif.source.image.pillow import FAILURES, KINDS, opened, pillow
 from motif.source.image.tiff import ORIENTATION
-from motif.source.image.whole import ends_early
+from motif.source.image.whole import ends_early, webp_size
 
 __all__ = ["FORMATS", "MAX_PIXELS", "read_image", "upright"]
 
@@ -75,6 +75,8 @@ def read_image(source: str | Path | bytes, *, max_pixels: int = MAX_PIXELS) -> P
     name = "the picture" if isinstance(source, bytes) else repr(Path(source).name)
     data = source if isinstance(source, bytes) else _file_bytes(source, limit)
     kind = _kind(data, name)
+    if kind == "webp":  # its decoder takes room for the pixels as soon as it is opened
+        _refuse_large(webp_size(data), limit, name)
     with pillow(limit), _decoding(data, kind, name):
         image = opened(io.BytesIO(data), kind)
         _refuse_large(image.size, limit, name)
@@ -87,7 +89,9 @@ def read_image(source: str | Path | bytes, *, max_pixels: int = MAX_PIXELS) -> P
         else:
             image.load()
             pixels, profile = _pixels(image, data, kind, profile, name)
-        return Picture(upright(pixels, _orientation(image)), profile, kind)
+        orientation = _orientation(image)
+    del image  # its pixels are copied: turning needs the room
+    return Picture(upright(pixels, orientation), profile, kind)
 
 
 def _file_bytes(source: str | Path, max_pixels: int) -> bytes:

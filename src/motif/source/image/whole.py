@@ -1,4 +1,4 @@
-"""Whether a picture file is all there: what its own structure promises against the bytes that are left."""
+"""What a picture file's own structure promises: where it ends, and how large a WebP is."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import struct
 
 from motif.source.image.tiff import entries, tag_values
 
-__all__ = ["ends_early"]
+__all__ = ["ends_early", "webp_size"]
 
 _STRIPS = ((273, 279), (324, 325))  # offsets and lengths of strips, and of tiles
 
@@ -47,6 +47,24 @@ def _png(data: bytes) -> bool:
 
 def _riff(data: bytes) -> bool:
     return struct.unpack_from("<I", data, 4)[0] + 8 > len(data)
+
+
+def webp_size(data: bytes) -> tuple[int, int]:
+    r"""Return width and height that the header of a WebP file states; zeros where it is cut or broken.
+
+    Examples
+    --------
+    >>> webp_size(b"RIFF\x16\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0\xff\0\0\x7f\0\0")
+    (256, 128)
+    """
+    name, head = data[12:16], data[:30].ljust(30, b"\0")
+    if name == b"VP8X":
+        return int.from_bytes(head[24:27], "little") + 1, int.from_bytes(head[27:30], "little") + 1
+    if name == b"VP8L":
+        bits = int.from_bytes(head[21:25], "little")
+        return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
+    width, height = struct.unpack_from("<HH", head, 26)
+    return width & 0x3FFF, height & 0x3FFF
 
 
 def _bmp(data: bytes) -> bool:

@@ -28,6 +28,7 @@ KINDS: tuple[Kind, ...] = ("csv", "tsv", "json", "jsonl", "parquet")
 SUFFIXES = (".csv", ".tsv", ".tab", ".json", ".jsonl", ".ndjson", ".parquet", ".gz")
 """Endings of the files that `read_table` reads, for listings; what a file is follows from its bytes."""
 
+_BROKEN = (pa.ArrowException, OSError, ValueError, LookupError, TypeError)  # what damage leads Arrow's reader into
 _TAB_SUFFIXES = (".tsv", ".tab")
 _TEXT_SUFFIXES = (".csv", ".txt", *_TAB_SUFFIXES)
 _LINES_SUFFIXES = (".jsonl", ".ndjson")
@@ -219,7 +220,8 @@ def _parquet(
             message = f"{name!r} unpacks to {n_bytes:,} bytes, more than the {max_bytes:,} allowed; raise max_bytes"
             raise DataError(message, reason="too_large")
         table = file.read()
-    except (pa.ArrowException, OSError) as error:
+        table.validate(full=True)  # text that is not UTF-8, offsets that lead out of the column
+    except _BROKEN as error:
         if not data.endswith((b"PAR1", b"PARE")):
             message = f"{name!r} ends early: a Parquet table ends with its index, this one is cut; fetch it again"
             raise DataError(message, reason="truncated") from error
