@@ -8,13 +8,14 @@ PIP := $(PY) -m pip --quiet --disable-pip-version-check
 # Model files that the tests fetch are kept here, not among those of the person who runs them.
 TEST_CACHE := $(or $(MOTIF_CACHE_DIR),$(CURDIR)/.venv/cache)
 
-.PHONY: help setup demo test test-slow check docs bench clean
+.PHONY: help setup demo test test-slow check docs picture bench clean
 
 help:
 	@echo "make demo       take a photograph and handwritten digits the whole way; leaves demo/index.html"
 	@echo "make test       the tests; make test-slow runs the slow ones"
 	@echo "make check      style, types, floor plan, generated pages"
 	@echo "make docs       write the generated pages"
+	@echo "make picture    photograph the demo page for the README (needs Chromium)"
 	@echo "make bench      time Motif beside its peers and write docs/benchmarks.md (minutes)"
 	@echo "make setup      all that the above need, in .venv; make clean removes what make has made"
 
@@ -50,6 +51,9 @@ check: .venv/.dev
 
 docs: .venv/.core
 	$(PY) docs/generate.py
+
+picture: .venv/.core
+	$(PY) docs/picture.py
 
 bench: .venv/.dev
 	$(PY) benchmarks/run.py
