@@ -20,14 +20,14 @@ def cut_out():
 
 class TestChapter:
     def test_parts(self, cut_out):
-        """Photograph, cut-out and cartoon; three likenesses; the colours; how it was made."""
+        """Photograph, cut-out and cartoon; two likenesses; the colours; how it was made."""
         drawn = chapter(cut_out)
         galleries = [part for part in drawn.parts if isinstance(part, Gallery)]
         strips = [part for part in drawn.parts if isinstance(part, Strips)]
         tables = [part for part in drawn.parts if isinstance(part, Table)]
         assert [len(part.pictures) for part in galleries] == [3]
-        assert [len(part.figures) for part in strips] == [3]
-        assert [row[1] for row in tables[0].rows] == [len(levels) for levels in cut_out.shown.centroids.values()]
+        assert [len(part.figures) for part in strips] == [2]
+        assert [row[1] for row in tables[0].rows] == [len(levels) for levels in cut_out.cartoon.centroids.values()]
         assert drawn.made["step"] == "pictures.demo"
         assert json.dumps(drawn.made)
 

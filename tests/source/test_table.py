@@ -197,6 +197,7 @@ def test_quotes_escaped_by_a_backslash_are_read(read):
         ("a,b\né,ü\n".encode(), "utf-8", {}),
         ("\ufeffa,b\né,ü\n".encode(), "utf-8", {"byte_order_mark": 1}),
         ("\ufeffa,b\né,ü\n".encode("utf-16-le"), "utf-16-le", {"byte_order_mark": 1}),
+        ("\ufeff\ufeffa,b\né,ü\n".encode("utf-16-le"), "utf-16-le", {"byte_order_mark": 2}),
         ("\ufeffa,b\né,ü\n".encode("utf-16-be"), "utf-16-be", {"byte_order_mark": 1}),
         ("\ufeffa,b\né,ü\n".encode("utf-32-le"), "utf-32-le", {"byte_order_mark": 1}),
         ("a,b\né,ü\n".encode("cp1252"), "cp1252", {}),
@@ -224,7 +225,7 @@ def test_a_header_alone_is_a_table_without_rows(read, text, n):
     assert (table.n_rows, len(table.columns)) == (0, n)
 
 
-@pytest.mark.parametrize("content", [b"", b"\n", b"  \n\n", b"\xef\xbb\xbf", gzip.compress(b"")])
+@pytest.mark.parametrize("content", [b"", b"\n", b"  \n\n", b"\xef\xbb\xbf", b"\xff\xfe\xff\xfe", gzip.compress(b"")])
 @pytest.mark.parametrize("name", ["a.csv", "a.json", "a.jsonl", "a.parquet"])
 def test_nothing_is_refused(refusal, content, name):
     """A file of no bytes or only blanks holds no table, whatever its name."""

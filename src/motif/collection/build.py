@@ -89,7 +89,8 @@ def ragged(
     Parameters
     ----------
     values :
-        One array (length, …) an item; None for an item that has none.
+        One array (length, …) an item; None for an item that has none. Where no item has any, empty arrays with
+        `present` still say shape and dtype.
     scale, offset, present, columns, step, parameters, parents :
         As for `dense`.
 

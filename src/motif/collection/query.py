@@ -124,14 +124,16 @@ def _names(connection: duckdb.DuckDBPyConnection, expression: str) -> set[str]:
         parsed = json.loads(text)
         if parsed.get("error"):
             raise InputError(f"where {_shown(expression)} is refused: {parsed['error_message'].partition(chr(10))[0]}")
-        nodes = list(_nodes(parsed["statements"][0]["node"]["where_clause"]))
+        selects = [statement["node"] for statement in parsed["statements"]]
+        is_one = len(selects) == 1 and "where_clause" in selects[0] and not selects[0]["modifiers"]
+        nodes = list(_nodes(selects[0]["where_clause"])) if is_one else []
     except RecursionError as error:
         raise InputError(f"where {_shown(expression)} is refused: it is nested too deeply") from error
     strange = ["a " + node["class"].lower().replace("_", " ") for node in nodes if node["class"] not in _KINDS]
     functions = [node["function_name"].lower() for node in nodes if node["class"] == "FUNCTION"]
     strange += [f"the function {name}" for name in functions if name not in _FUNCTIONS]
     strange += ["a comment"] * any(kind == duckdb.token_type.comment for _, kind in duckdb.tokenize(expression))
-    if strange or len(parsed["statements"]) != 1:
+    if strange or not is_one:
         what = f"a condition cannot hold {', '.join(sorted(set(strange))[:5])}" if strange else "it is no condition"
         help_text = "it takes columns, values, comparisons, and, or, not, in, like, casts and plain functions"
         raise InputError(f"where {_shown(expression)} is refused: {what}; {help_text}")

@@ -63,7 +63,8 @@ class CollectionSink:
     kind :
         What an item is.
     blocks :
-        Name -> a block without rows that says what they will be, such as ``dense(np.zeros((0, 64), np.uint8))``.
+        Name -> a block that says what they will be, such as ``dense(np.zeros((0, 64), np.uint8))``; its own rows, if it
+        has any, are not taken.
     record :
         How the collection is made; written with the first batch.
 

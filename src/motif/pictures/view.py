@@ -82,9 +82,9 @@ def _gallery(result: Demo) -> Gallery:
     if result.cutout is not None:
         caption = f"Cut out; the checker is transparent. The network's confidence: {result.cutout.confidence:.2f}."
         shown.append(_picture(result.cutout.pixels, f"The same without background: {of_whom}", caption))
-    few = ", ".join(f"{len(levels)} {name}" for name, levels in result.shown.centroids.items())
-    caption = f"Painted with {few} levels and black outlines (style khist)."
-    shown.append(_picture(result.shown.pixels, f"A cartoon in flat colours with black lines: {of_whom}", caption))
+    n_hues, n_saturations, n_values = (len(levels) for levels in result.cartoon.centroids.values())
+    caption = f"Painted: {n_hues} hues, {n_saturations} saturations, {n_values} values, black outlines (khist)."
+    shown.append(_picture(result.cartoon.pixels, f"A cartoon in flat colours with black lines: {of_whom}", caption))
     return Gallery(tuple(shown), f"{result.credit}. One picture, {width} x {height} pixels.")
 
 
@@ -98,7 +98,7 @@ def _faults(result: Demo) -> str:
         "scars, fair hair turns brown with a bare patch, and the lines are one pixel wide at any size. It is the "
         "printed program of 2021, pixel for pixel, kept as the baseline that better styles must beat."
     )
-    if result.portrait is None:
+    if result.cutout is None:
         return faults
     colours = "The colours are those of the person alone: what was cut away has no say in them."
     return f"{faults}\n\n{colours}"
@@ -134,7 +134,7 @@ def _n_draws(figures: Mapping[str, Figure]) -> int:
 def _colours(result: Demo) -> Table:
     rows = tuple(
         (_CHANNELS[channel], len(levels), " ".join(f"{level:g}" for level in levels))
-        for channel, levels in result.shown.centroids.items()
+        for channel, levels in result.cartoon.centroids.items()
     )
     caption = (
         "The levels that each channel may take. As in the printed program, blue and red are exchanged before hue is "

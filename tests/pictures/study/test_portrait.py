@@ -27,20 +27,19 @@ class TestDemo:
     def test_figures(self):
         """Each likeness stands beside chance and beside doing nothing, which scores 1; white paper flatters."""
         found = demo(quick=True, network=left_half)
-        assert list(found.figures) == ["whole", "white", "person"]
+        assert list(found.figures) == ["white", "person"]
         for figure in found.figures.values():
             assert figure.null is not None
             assert figure.trivial["doing_nothing"] == 1
         assert found.figures["white"].value > found.figures["person"].value
-        assert found.figures["person"].n == (found.portrait.alpha > 127).sum()
+        assert found.figures["person"].n == (found.cartoon.alpha > 127).sum()
 
     def test_offline(self, offline):
         """Without the network the whole picture is painted, and what to run is said."""
         found = demo(quick=True)
-        assert (found.cutout, found.portrait) == (None, None)
+        assert (found.cutout, found.cartoon.alpha) == (None, None)
         assert list(found.figures) == ["whole"]
         assert "motif models install selfie" in found.missing
-        assert found.shown is found.whole
 
     def test_leaves(self, tmp_path):
         """The folder gets the pictures and a collection of one item with three blocks, also the second time."""

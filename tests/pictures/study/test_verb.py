@@ -7,7 +7,7 @@ import pytest
 from PIL import Image, ImageCms
 
 from motif.core.errors import InputError, SourceError
-from motif.pictures.model import khist
+from motif.pictures.model.khist import khist
 from motif.pictures.study.verb import LOW_CONFIDENCE, cartoon, cut
 from motif.source.image import Picture, encode_image, read_image
 

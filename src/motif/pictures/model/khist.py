@@ -96,7 +96,12 @@ def _check(pixels: np.ndarray, where: np.ndarray | None) -> None:
 
 def _smoothed(pixels: np.ndarray) -> list[np.ndarray]:
     """Return the channels, each filtered by itself, as B, G, R: where they tie, the edges take the first."""
-    return [cv2.bilateralFilter(cv2.extractChannel(pixels, i), _DIAMETER, _SIGMA, _SIGMA) for i in (2, 1, 0)]
+    channel = np.empty(pixels.shape[:2], np.uint8)
+    planes = []
+    for i in (2, 1, 0):
+        cv2.extractChannel(pixels, i, channel)
+        planes.append(cv2.bilateralFilter(channel, _DIAMETER, _SIGMA, _SIGMA))
+    return planes
 
 
 def _in_bands(work: Callable[[slice], Value], shape: Sequence[int]) -> list[Value]:
@@ -146,8 +151,8 @@ def _to_hsv(planes: Sequence[np.ndarray], where: np.ndarray | None) -> tuple[np.
     canvas = np.empty((*planes[0].shape, 3), np.uint8)
 
     def convert(band: slice) -> np.ndarray:
-        part = cv2.cvtColor(cv2.merge([plane[band] for plane in planes]), cv2.COLOR_RGB2HSV)
-        canvas[band] = part
+        part = canvas[band]
+        cv2.cvtColor(cv2.merge([plane[band] for plane in planes]), cv2.COLOR_RGB2HSV, part)
         mask = None if where is None else where[band].view(np.uint8)
         counts = [cv2.calcHist([part], [i], mask, [256], [0, 256]).ravel() for i in range(3)]
         return np.array(counts).astype(np.int64)
@@ -162,6 +167,7 @@ def _paint(canvas: np.ndarray, centroids: Sequence[np.ndarray]) -> None:
 
     def paint(band: slice) -> None:
         # what the seed calls R, G, B is B, G, R: HSV2BGR turns it round on the way back
-        canvas[band] = cv2.cvtColor(cv2.LUT(canvas[band], table), cv2.COLOR_HSV2BGR)
+        part = canvas[band]
+        cv2.cvtColor(cv2.LUT(part, table), cv2.COLOR_HSV2BGR, part)
 
     _in_bands(paint, canvas.shape)

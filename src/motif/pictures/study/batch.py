@@ -11,6 +11,8 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
+import numpy as np
+
 from motif.core.check import in_choices, integer
 from motif.core.digest import content_id, file_digest, settings_digest
 from motif.core.errors import DataError, InputError, MotifError, SourceError
@@ -275,7 +277,7 @@ def _work(job: _Job) -> Outcome | Failure:
         if not job.order.overwrite and _is_done(job.output, note):
             return Outcome(job.name, job.output.as_posix(), is_new=False)
         result = _made(job)
-        pixels, profile = (result.alpha, None) if settings.get("mask_only") else (result.pixels, result.profile)
+        pixels, profile = _kept(result, mask_only=settings.get("mask_only", False))
         quality = 100 if settings["format"] == "webp" else 92  # 100 of WebP keeps every pixel
         data = encode_image(pixels, format=settings["format"], profile=profile, note=note, quality=quality)
         make_folder(job.output.parent)
@@ -292,6 +294,13 @@ def _made(job: _Job) -> Result:
     if order.verb == "cut":
         return cut(picture, network=network)
     return cartoon(picture, style=order.settings["style"], cut=order.settings["cut"], network=network)
+
+
+def _kept(result: Result, *, mask_only: bool) -> tuple[np.ndarray, bytes | None]:
+    """Return the pixels that are written, and their profile; a mask is no colour and has none."""
+    if mask_only and result.alpha is not None:
+        return result.alpha, None
+    return result.pixels, result.profile
 
 
 def _note(job: _Job) -> str:

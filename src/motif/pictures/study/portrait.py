@@ -44,13 +44,13 @@ class Demo:
         RGB, (height, width, 3) uint8.
     credit :
         Whose picture it is.
-    cutout, portrait :
-        The cut-out, and its cartoon; None where the network is not at hand.
-    whole :
-        The cartoon of the whole picture.
+    cutout :
+        The cut-out; None where the network is not at hand.
+    cartoon :
+        The cut-out person painted; the whole picture painted where there is no cut-out.
     figures :
-        Likeness of cartoon and photograph: "whole" (all pixels), and where there is a cut-out "white" (the cut-out on
-        white, all pixels: the seed's way of counting) and "person" (its pixels only).
+        Likeness of cartoon and photograph: "white" (both cut out, on white paper, all pixels: the seed's way of
+        counting) and "person" (the person's pixels only); without a cut-out "whole" (all pixels).
     missing :
         Why there is no cut-out and what to run, one line; empty where there is one.
     record :
@@ -60,22 +60,16 @@ class Demo:
     photograph: np.ndarray
     credit: str
     cutout: Result | None
-    portrait: Result | None
-    whole: Result
+    cartoon: Result
     figures: Mapping[str, Figure]
     missing: str
     record: RunRecord
-
-    @property
-    def shown(self) -> Result:
-        """The cartoon to be looked at: the person's where there is one, else the whole picture's."""
-        return self.portrait or self.whole
 
     def as_dict(self) -> dict[str, Any]:
         """Return figures, colours and record as plain JSON values, without the pixels."""
         return {
             "confidence": None if self.cutout is None else self.cutout.confidence,
-            "centroids": {channel: list(levels) for channel, levels in self.shown.centroids.items()},
+            "centroids": {channel: list(levels) for channel, levels in self.cartoon.centroids.items()},
             "figures": {name: figure.as_dict() for name, figure in self.figures.items()},
             "missing": self.missing,
             "record": self.record.as_dict(),
@@ -111,22 +105,16 @@ def demo(
     (1.0, '')
     """
     photo = read_image(astronaut())
-    before = to_srgb(photo)
     network, missing = (network, "") if network is not None else _network()
     n_draws = _QUICK if quick else _DRAWS
     seed = random_state if isinstance(random_state, int) else None
     settings = {"style": "khist", "cut": not missing, "n_permutations": n_draws}
     with recording("pictures.demo", parameters=settings, inputs={"portrait": photo.id}, seed=seed) as watch:
-        whole = cartoon(photo, cut=False)
         cutout = None if missing else cut(photo, network=network)
-        portrait = None if missing else cartoon(photo, network=network)
-        pairs: dict[str, tuple[np.ndarray, ...]] = {"whole": (before, whole.pixels)}
-        if portrait is not None and portrait.alpha is not None:
-            seen = (before, portrait.pixels[..., :3])
-            pairs["white"] = tuple(_on_white(pixels, portrait.alpha) for pixels in seen)
-            pairs["person"] = (*seen, portrait.alpha > _PERSON)
+        painted = cartoon(photo, cut=not missing, network=network)
+        pairs = _pairs(to_srgb(photo), painted)
         figures = {name: _ssim(*pair, n_draws=n_draws, random_state=random_state) for name, pair in pairs.items()}
-    found = Demo(before, CREDIT, cutout, portrait, whole, figures, missing, watch.record)
+    found = Demo(to_srgb(photo), CREDIT, cutout, painted, figures, missing, watch.record)
     if folder is not None:
         _leave(found, photo, Path(folder))
     return found
@@ -137,6 +125,15 @@ def _network() -> tuple[Network | None, str]:
         return load(resolve("selfie")), ""
     except (SourceError, DataError) as error:
         return None, str(error)
+
+
+def _pairs(before: np.ndarray, painted: Result) -> dict[str, tuple[np.ndarray, ...]]:
+    """Return what is compared: before, after and, where only some pixels count, which."""
+    if painted.alpha is None:
+        return {"whole": (before, painted.pixels)}
+    after = painted.pixels[..., :3]
+    on_white = (_on_white(before, painted.alpha), _on_white(after, painted.alpha))
+    return {"white": on_white, "person": (before, after, painted.alpha > _PERSON)}
 
 
 def _ssim(
@@ -158,8 +155,8 @@ def _on_white(pixels: np.ndarray, alpha: np.ndarray) -> np.ndarray:
 def _leave(found: Demo, photo: Picture, folder: Path) -> None:
     """Write the pictures, and a collection of one item that holds them as blocks."""
     make_folder(folder)
-    files = {"portrait": found.photograph, "portrait.cartoon": found.shown.pixels}
-    blocks = {"pixels": found.photograph, "cartoon": found.shown.pixels}
+    files = {"portrait": found.photograph, "portrait.cartoon": found.cartoon.pixels}
+    blocks = {"pixels": found.photograph, "cartoon": found.cartoon.pixels}
     if found.cutout is not None and found.cutout.alpha is not None:
         files["portrait.cut"] = found.cutout.pixels
         blocks["alpha"] = found.cutout.alpha

@@ -10,7 +10,7 @@ import numpy as np
 
 from motif.core.check import in_choices
 from motif.core.record import RunRecord, recording
-from motif.pictures.model import khist
+from motif.pictures.model.khist import khist
 from motif.pictures.represent import NOBODY, Matte, Network, person_matte
 from motif.pictures.source.given import Given, as_picture
 from motif.represent.network import load

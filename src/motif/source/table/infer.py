@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from decimal import Decimal
+from functools import cache
 
 import numpy as np
 import pyarrow as pa
@@ -16,7 +17,6 @@ MISSING = ("NA", "N/A", "n/a", "#N/A", "<NA>", "NaN", "nan", "NULL", "null", "Nu
 """Texts that say in a column of numbers, dates or truth values that the value is missing."""
 
 _SAMPLE = 100
-_MISSING = pa.array(MISSING)
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(?:\.([0-9]+))?(?:[eE]([+-][0-9]+))?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _EXACT = 15  # every decimal number of so many digits comes back unchanged from a double (IEEE 754)
@@ -57,7 +57,7 @@ def typed(column: pa.ChunkedArray, *, as_text: bool = False) -> tuple[pa.Chunked
     converters = [] if as_text else _candidates(column)
     if not converters:
         return column, 0
-    marked = pc.is_in(column, value_set=_MISSING)
+    marked = pc.is_in(column, value_set=_missing())
     n_marked = pc.sum(marked).as_py() or 0
     cleared = pc.if_else(marked, pa.scalar(None, pa.string()), column) if n_marked else column
     for convert in converters:
@@ -67,12 +67,17 @@ def typed(column: pa.ChunkedArray, *, as_text: bool = False) -> tuple[pa.Chunked
     return column, 0
 
 
+@cache
+def _missing() -> pa.StringArray:
+    return pa.array(MISSING)  # not on import: making an array imports pandas where that is installed
+
+
 def _candidates(column: pa.ChunkedArray) -> list[Callable[[pa.ChunkedArray], pa.ChunkedArray | None]]:
     """The types that the first cells allow."""
     there = column.drop_null()
     sample = [cell for cell in there.slice(0, _SAMPLE).to_pylist() if cell not in MISSING]
     if not sample and len(there) > _SAMPLE:
-        rest = there.filter(pc.invert(pc.is_in(there, value_set=_MISSING)))
+        rest = there.filter(pc.invert(pc.is_in(there, value_set=_missing())))
         sample = rest.slice(0, _SAMPLE).to_pylist()
     if not sample:
         return []

@@ -17,7 +17,7 @@ __all__ = ["Table", "TableReport"]
 _SAYS = {
     "bad_line": "lines left out: not JSON",
     "blank_row": "rows left out: nothing in them",
-    "byte_order_mark": "byte order mark at the beginning",
+    "byte_order_mark": "byte order marks at the beginning",
     "duplicate_header": "columns renamed: another has the same name",
     "duplicate_key": "keys twice in one object: the last one counts",
     "empty_column": "columns that hold nothing",

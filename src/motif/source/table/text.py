@@ -72,6 +72,9 @@ def to_utf8(data: bytes, *, name: str) -> Text:
     if b"\0" in data:
         dirt["null_byte"] = data.count(0)
         data = data.replace(b"\0", b"")
+    while data.startswith(codecs.BOM_UTF8):  # files put together from marked ones have more than one
+        dirt["byte_order_mark"] = dirt.get("byte_order_mark", 0) + 1
+        data = data.removeprefix(codecs.BOM_UTF8)
     return Text(data, encoding, dirt)
 
 

@@ -1,0 +1,75 @@
+"""Local processes."""
+
+import pytest
+
+from motif.core.errors import InputError
+from motif.engine.local import LocalBackend, SerialBackend
+from motif.engine.shard import Shard
+from tests.engine.work import by_word, double, threads
+
+
+def work(*words: str, size: int = 2) -> list[Shard]:
+    items = [(f"{place}", word) for place, word in enumerate(words)]
+    return [Shard(tuple(items[start : start + size])) for start in range(0, len(items), size)]
+
+
+def kept(outcomes) -> list:
+    return [value for outcome in outcomes for _, value in outcome.results]
+
+
+def test_outcomes_come_in_the_order_of_the_shards():
+    """Two processes, one order."""
+    shards = [Shard(((str(number), number),)) for number in range(30)]
+    assert kept(LocalBackend(2).run(double, iter(shards), step="double")) == [2 * number for number in range(30)]
+
+
+def test_here_and_in_processes_the_outcomes_are_equal():
+    """The number of processes changes nothing but the time."""
+    shards = work("a", "damaged", "b", "refused", "c")
+    here = list(SerialBackend().run(by_word, iter(shards), step="by_word"))
+    assert list(LocalBackend(2).run(by_word, iter(shards), step="by_word")) == here
+
+
+@pytest.mark.parametrize("death", ["exit", "killed"])
+def test_a_worker_that_dies_costs_only_the_item_that_killed_it(death):
+    """The other items of its shard, and those of the other shards, are all there."""
+    outcomes = list(LocalBackend(2).run(by_word, iter(work("a", "b", death, "c", "d", "e", size=3)), step="by_word"))
+    assert kept(outcomes) == ["A", "B", "C", "D", "E"]
+    (drop,) = [drop for outcome in outcomes for drop in outcome.drops]
+    assert (drop.origin, drop.step, drop.reason) == ("2", "by_word", "worker_died")
+
+
+def test_an_error_of_a_worker_is_raised_here_with_where_it_happened():
+    """A bug in a worker stops the run, and its trace is a note on the error."""
+    with pytest.raises(ZeroDivisionError) as caught:
+        list(LocalBackend(1).run(by_word, iter(work("a", "bug")), step="by_word"))
+    assert any("by_word" in note for note in caught.value.__notes__)
+
+
+def test_a_function_that_cannot_travel_is_refused_at_the_door():
+    """A lambda is one clear line, before any process is started."""
+    with pytest.raises(InputError, match="top level"):
+        list(LocalBackend(2).run(lambda value: value, iter(work("a")), step="x"))
+
+
+def test_no_more_than_two_shards_for_each_worker_are_drawn_ahead():
+    """Memory is bounded by the shards in flight."""
+    drawn = 0
+
+    def endless():
+        nonlocal drawn
+        while True:
+            drawn += 1
+            yield Shard(((str(drawn), drawn),))
+
+    running = LocalBackend(2).run(double, endless(), step="double")
+    for number in range(1, 6):
+        next(running)
+        assert drawn <= number + 2 * 2
+    running.close()
+
+
+def test_workers_take_one_thread_each():
+    """Also of libraries that are loaded by the work itself."""
+    (outcome,) = LocalBackend(1).run(threads, iter([Shard((("a", 0),))]), step="threads")
+    assert outcome.results == [("a", (1, 1))]
