@@ -41,6 +41,11 @@ class Row:
         Name -> array, or None where the item has none.
     tables :
         Name -> rows of facts; their `id` is filled in.
+
+    Examples
+    --------
+    >>> Row("1f", {"title": "Alien"}, tables={"tags": [{"tag": "ship"}]}).columns["title"]
+    'Alien'
     """
 
     id: str

@@ -64,6 +64,13 @@ def read(path: str | Path) -> Contents:
         When there is no collection, or a file is gone.
     DataError
         When it is damaged or of a newer format.
+
+    Examples
+    --------
+    >>> read("no such folder")
+    Traceback (most recent call last):
+        ...
+    motif.core.errors.SourceError: 'no such folder' is not a collection: there is no such folder
     """
     folder = Path(path).absolute()  # what is read later is found after a change of folder too
     manifest = load_manifest(folder)

@@ -24,7 +24,13 @@ _KNOWN = ("local",)
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """How many items were worked on now, left out now, and found done already."""
+    """How many items were worked on now, left out now, and found done already.
+
+    Examples
+    --------
+    >>> Summary(n_done=2, n_dropped=0, n_skipped=5).n_skipped
+    5
+    """
 
     n_done: int
     n_dropped: int
@@ -38,6 +44,11 @@ class Interrupted(KeyboardInterrupt):
     ----------
     summary :
         What was finished up to then.
+
+    Examples
+    --------
+    >>> str(Interrupted(Summary(n_done=2, n_dropped=1, n_skipped=0)))
+    'interrupted: 3 finished items are kept; run the same command again to go on'
     """
 
     def __init__(self, summary: Summary) -> None:

@@ -17,14 +17,26 @@ Function = Callable[[Any], Any]
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """Some items, in order: (id, payload)."""
+    """Some items, in order: (id, payload).
+
+    Examples
+    --------
+    >>> len(Shard((("a", 1), ("b", 2))).items)
+    2
+    """
 
     items: tuple[tuple[str, Any], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a shard: results in the items' order, and what was left out."""
+    """What became of a shard: results in the items' order, and what was left out.
+
+    Examples
+    --------
+    >>> Outcome(results=[("a", 1)]).drops
+    []
+    """
 
     results: list[tuple[str, Any]] = field(default_factory=list)
     drops: list[Drop] = field(default_factory=list)

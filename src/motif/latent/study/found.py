@@ -92,6 +92,12 @@ class CodeMap:
         Whose pictures they are.
     record :
         How it was made.
+
+    Examples
+    --------
+    >>> from motif.latent.study import demo
+    >>> sorted(demo(quick=True).as_dict())
+    ['figures', 'kept', 'n_items', 'record', 'regions']
     """
 
     kind: str

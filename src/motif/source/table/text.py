@@ -28,7 +28,13 @@ _ORDINARY_CONTROL = list(b"\0\t\n\v\f\r\x1a\x1b")
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text as UTF-8 without mark or NUL, the encoding it came in, and its dirt."""
+    """A text as UTF-8 without mark or NUL, the encoding it came in, and its dirt.
+
+    Examples
+    --------
+    >>> Text(b"id", "utf-8").dirt
+    {}
+    """
 
     data: bytes
     encoding: str
