@@ -74,7 +74,7 @@ def contents(collection: Collection) -> dict[str, Any]:
     return {
         "kind": collection.kind,
         "ids": collection.ids,
-        "columns": {field.name: str(field.type) for field in collection.items.schema},
+        "columns": {field.name: str(field.type).replace("<element:", "<item:") for field in collection.items.schema},
         "items": collection.items.to_pylist(),
         "blocks": blocks,
         "tables": {name: table.to_pylist() for name, table in collection.tables.items()},

@@ -35,12 +35,13 @@ def writer_lock(folder: Path) -> Generator[None]:
     from filelock import FileLock, Timeout
 
     lock = FileLock(folder / LOCK, timeout=0, thread_local=False)
-    try:
-        with writing(folder):
+    with writing(folder):
+        try:
             lock.acquire()
-    except Timeout:
-        message = f"{folder.name!r} is being written by process {_owner(folder)}; wait until it has ended and try again"
-        raise SourceError(message, reason="locked") from None
+        except Timeout:  # an OSError, which `writing` would take for a refusal of the system
+            owner = _owner(folder)
+            message = f"{folder.name!r} is being written by process {owner}; wait until it has ended and try again"
+            raise SourceError(message, reason="locked") from None
     try:
         with atomic_file(folder / OWNER, durable=False) as stream:
             stream.write(str(os.getpid()).encode())

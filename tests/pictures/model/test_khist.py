@@ -1,9 +1,11 @@
 """The K-histogram cartoon: the printed program's pixels, all of them."""
 
 import contextlib
+import importlib.util
 import io
 import json
 import warnings
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -115,3 +117,19 @@ class TestKhist:
             khist(np.zeros((4, 4, 3), np.uint8), where=np.ones((2, 2), bool))
         with pytest.raises(InputError, match="true somewhere"):
             khist(np.zeros((4, 4, 3), np.uint8), where=np.zeros((4, 4), bool))
+
+
+@pytest.mark.slow
+def test_cost():
+    """Beside the printed program khist is fast and small, and paints the same, in fresh processes."""
+    path = Path(__file__).resolve().parents[3] / "benchmarks" / "khist.py"
+    spec = importlib.util.spec_from_file_location("khist_benchmark", path)
+    benchmark = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(benchmark)
+    small, _ = benchmark.measure("640x480", rounds=3)
+    large, _ = benchmark.measure("4000x3000", rounds=1)
+    assert small["equal"]
+    assert large["equal"]
+    assert small["printed_one_s"] / small["motif_one_s"] >= 4  # 7 measured
+    assert large["printed_one_s"] / large["motif_one_s"] >= 4  # 6 measured; both numbers swing on a shared machine
+    assert large["motif_all_mib"] / large["printed_all_mib"] <= 0.35  # 0.20 measured

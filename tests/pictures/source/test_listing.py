@@ -1,6 +1,7 @@
 """What files and folders mean: each picture once, at its place in the tree."""
 
 import os
+import sys
 
 import pytest
 
@@ -46,10 +47,28 @@ class TestListPictures:
         assert places(listing) == ["a.png"]
         assert [(failure.input, failure.reason) for failure in listing.failed] == [("nowhere.jpg", "missing")]
 
-    def test_broken_link(self, trip):
-        """A link that leads nowhere is told as missing."""
+    @pytest.mark.parametrize("given", ["trip", "trip/gone.jpg"])
+    def test_broken_link(self, trip, given):
+        """A link that leads nowhere is told as missing, named or found."""
         (trip / "gone.jpg").symlink_to(trip / "absent.jpg")
-        assert list_pictures(["trip/gone.jpg"]).failed[0].reason == "missing"
+        failed = list_pictures([given]).failed
+        assert [(failure.input, failure.reason) for failure in failed] == [("trip/gone.jpg", "missing")]
+
+    @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+    def test_pipe(self, trip):
+        """A named pipe, which would never end, is told and not read."""
+        os.mkfifo(trip / "pipe.jpg")
+        listing = list_pictures(["trip"])
+        assert [failure.reason for failure in listing.failed] == ["not_a_file"]
+        assert len(listing.found) == 3
+
+    @pytest.mark.skipif(sys.platform != "linux", reason="needs names that are no UTF-8")
+    def test_odd_name(self, trip):
+        """A name that is no UTF-8 can be shown."""
+        path = trip / os.fsdecode(b"\xff.jpg")
+        path.touch()
+        found = [one for one in list_pictures(["trip"]).found if one.path.name == path.name]
+        assert found[0].name == "trip/\\udcff.jpg"
 
     def test_empty_folder(self, trip):
         """A folder without pictures is told."""

@@ -73,6 +73,28 @@ class TestCartoonFiles:
         assert [one.output for one in batch.done] == ["out/b.png"]
         assert contents(Path("out")) == contents(Path("whole"))
 
+    def test_killed(self, trip, run_in_child):
+        """A run that is killed while it writes is completed by the next, as if it had not been."""
+        cartoon_files(["trip"], out="whole", cut=False)
+        code = """
+import os
+from motif.pictures.study import batch
+write, calls = batch.write_bytes, []
+
+def write_or_die(path, data):
+    calls.append(path)
+    if len(calls) == 2:
+        os.kill(os.getpid(), 9)
+    write(path, data)
+
+batch.write_bytes = write_or_die
+batch.cartoon_files(["trip"], out="out", cut=False)
+"""
+        assert run_in_child(code, cwd=Path.cwd()).returncode == -9
+        batch = cartoon_files(["trip"], out="out", cut=False)
+        assert (len(batch.done), len(batch.skipped), batch.failed) == (2, 1, ())
+        assert contents(Path("out")) == contents(Path("whole"))
+
     def test_other_settings(self, trip, everybody):
         """A result of other settings is kept and told; with overwrite it is replaced."""
         cartoon_files(["trip/a.jpg"], out="out", cut=False)

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from motif.core.errors import InputError
 from motif.source.image import FORMATS
 
-__all__ = ["SUFFIXES", "Failure", "Found", "Listing", "list_pictures"]
+__all__ = ["SUFFIXES", "Failure", "Found", "Listing", "list_pictures", "shown"]
 
 SUFFIXES = frozenset({*FORMATS, ".heic", ".heif"})  # the last two cannot be read: better told than passed over
 
@@ -110,6 +110,17 @@ def list_pictures(inputs: Iterable[str | Path], *, apart_from: str | Path | None
     return Listing(tuple(found), tuple(failed), search.n_ignored)
 
 
+def shown(path: Path) -> str:
+    """Return a path as text that can be printed and sent as JSON; bytes that are no UTF-8 are spelled out.
+
+    Examples
+    --------
+    >>> shown(Path("trip") / "a.jpg")
+    'trip/a.jpg'
+    """
+    return path.as_posix().encode(errors="backslashreplace").decode()
+
+
 def _real(path: Path) -> Path:
     """Return the absolute path, its folder's links followed but not its own: two names of one file stay two."""
     return Path(os.path.realpath(path.parent)) / path.name if path.name not in ("", "..") else path.resolve()
@@ -129,29 +140,35 @@ class _Search:
     def add(self, given: Path) -> None:
         if given.is_dir():
             self._add_folder(given)
-        elif given.exists():
-            self._keep(Found(given, given.as_posix(), PurePosixPath(given.name), _real(given).parent.name))
         else:
-            self._fail(given.as_posix(), "missing", f"{given.as_posix()!r} does not exist")
+            self._add_file(given, PurePosixPath(given.name), _real(given).parent.name)
+
+    def _add_file(self, path: Path, place: PurePosixPath, folder: str) -> None:
+        name = shown(path)
+        if path.is_file():
+            self._keep(Found(path, name, place, folder))
+        elif path.exists():
+            self._fail(name, "not_a_file", f"{name!r} is no file that can be read to its end")
+        else:
+            self._fail(name, "missing", f"{name!r} does not exist")
 
     def _add_folder(self, given: Path) -> None:
         if given.resolve() == self.skip:
-            raise InputError(f"{given.as_posix()!r} is both read and written; choose another folder for --out")
-        n_before = len(self.found)
+            raise InputError(f"{shown(given)!r} is both read and written; choose another folder for --out")
+        n_before, n_failed = len(self.found), len(self.failed)
         for path in self._walk(given):
             if path.suffix.lower() in SUFFIXES:
-                place = PurePosixPath(path.relative_to(given).as_posix())
-                self._keep(Found(path, path.as_posix(), place, given.resolve().name))
+                self._add_file(path, PurePosixPath(path.relative_to(given).as_posix()), given.resolve().name)
             else:
                 self.ignored.add(_real(path))
-        if len(self.found) == n_before and not any(_is_below(one.path, given) for one in self.found.values()):
-            self._fail(given.as_posix(), "no_pictures", f"no pictures in {given.as_posix()!r}")
+        grown = (len(self.found), len(self.failed)) != (n_before, n_failed)
+        if not grown and not any(_is_below(one.path, given) for one in self.found.values()):
+            self._fail(shown(given), "no_pictures", f"no pictures in {shown(given)!r}")
 
     def _walk(self, top: Path) -> Iterator[Path]:
         def refused(error: OSError) -> None:
-            folder = Path(error.filename or top)
-            cause = error.strerror or str(error)
-            self._fail(folder.as_posix(), "unreadable", f"the folder {folder.as_posix()!r} cannot be read: {cause}")
+            name = shown(Path(error.filename or top))
+            self._fail(name, "unreadable", f"the folder {name!r} cannot be read: {error.strerror or error}")
 
         for folder, below, names in os.walk(top, onerror=refused):
             here = Path(folder)

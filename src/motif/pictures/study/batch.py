@@ -18,7 +18,7 @@ from motif.core.digest import content_id, file_digest, settings_digest
 from motif.core.errors import DataError, InputError, MotifError, SourceError
 from motif.core.files import make_folder, write_bytes
 from motif.engine import MemorySink, map_items
-from motif.pictures.source.listing import Failure, Listing, list_pictures
+from motif.pictures.source.listing import Failure, Listing, list_pictures, shown
 from motif.pictures.study.plan import output_names
 from motif.pictures.study.verb import STYLES, Result, Style, cartoon, cut
 from motif.represent.network import load
@@ -224,7 +224,7 @@ def _run(
         order = replace(order, network=resolve("selfie", path=weights))
     places = output_names(listing.found, extension=order.settings["format"])
     todo = {
-        str(place): _Job(order, one.path, one.name, out / place)
+        shown(Path(place)): _Job(order, one.path, one.name, out / place)
         for place, one in zip(places, listing.found, strict=True)
     }
     refused = _over_inputs(todo)
@@ -275,7 +275,7 @@ def _work(job: _Job) -> Outcome | Failure:
     try:
         note = _note(job)
         if not job.order.overwrite and _is_done(job.output, note):
-            return Outcome(job.name, job.output.as_posix(), is_new=False)
+            return Outcome(job.name, shown(job.output), is_new=False)
         result = _made(job)
         pixels, profile = _kept(result, mask_only=settings.get("mask_only", False))
         quality = 100 if settings["format"] == "webp" else 92  # 100 of WebP keeps every pixel
@@ -284,7 +284,7 @@ def _work(job: _Job) -> Outcome | Failure:
         write_bytes(job.output, data)
     except MotifError as error:
         return Failure(job.name, error.reason, str(error))
-    return Outcome(job.name, job.output.as_posix(), result.confidence, result.note)
+    return Outcome(job.name, shown(job.output), result.confidence, result.note)
 
 
 def _made(job: _Job) -> Result:
