@@ -45,7 +45,10 @@ def everything(n: int = 7, *, start: int = 0, model: Path | None = None) -> Coll
             "words": sparse(csr_array(words.astype(np.float32)), columns=list("vwxyz"), parents=["codes"]),
         },
         tables={"tags": {"id": [ids[0], ids[-1], ids[0]], "tag": ["q", "r", "s"]}},
-        drops=[Drop(f"lost/{start}.png", "read_image", "truncated", detail="ends early"), Drop("z", "cut", "no_person")],
+        drops=[
+            Drop(f"lost/{start}.png", "read_image", "truncated", detail="ends early"),
+            Drop("z", "cut", "no_person"),
+        ],
         media_root="media",
     ).with_record(RunRecord("pictures.gather", parameters={"seed": 1, "size": (3, 4)}))
     return made if model is None else made.with_model("clusters", model)
@@ -107,6 +110,15 @@ def use(folder: Path) -> None:
     whole = collection.select(collection.ids[::-1])
     contents(whole.where("id > 'i001'"))
     contents(collection.concat(whole, repeated="first"))
+
+
+def outcome(folder: Path) -> Exception | None:
+    """What comes of using a collection: nothing, or the error."""
+    try:
+        use(folder)
+    except Exception as error:  # noqa: BLE001 - which errors come out is the very question
+        return error
+    return None
 
 
 def rewritten(folder: Path, change: Callable[[dict[str, Any]], object]) -> None:

@@ -34,7 +34,11 @@ def parts_of(kind: str, sizes: list[int]) -> DenseBlock | RaggedBlock | SparseBl
             arrays["offsets"] = np.cumsum([0, *map(len, rows)])
         else:
             held = csr_array(table[own].astype(np.float64).reshape(size, 3))
-            arrays = {"data": held.data, "indices": held.indices.astype(np.int32), "indptr": held.indptr.astype(np.int64)}
+            arrays = {
+                "data": held.data,
+                "indices": held.indices.astype(np.int32),
+                "indptr": held.indptr.astype(np.int64),
+            }
         absent = number == 1
         if absent:
             arrays["present"] = np.arange(size) % 3 != 0
@@ -76,7 +80,9 @@ def test_any_way_to_choose_gives_the_rows_that_it_names(kind, sizes, data):
         places = data.draw(st.lists(st.integers(-n, n - 1), max_size=6))
         assert equal(listed(block, places), [every[place] for place in places])
     mask = data.draw(st.lists(st.booleans(), min_size=n, max_size=n))
-    assert equal(listed(block, np.array(mask, dtype=bool)), [row for row, wanted in zip(every, mask, strict=True) if wanted])
+    assert equal(
+        listed(block, np.array(mask, dtype=bool)), [row for row, wanted in zip(every, mask, strict=True) if wanted]
+    )
 
 
 @pytest.mark.parametrize("kind", ["dense", "ragged", "sparse"])
@@ -111,7 +117,11 @@ def test_absent_rows_are_nan_empty_or_zero():
     assert np.isnan(dense([[1.0], [2.0]], present=has)[:]).tolist() == [[False], [True]]
     assert [len(row) for row in ragged([[1.0, 2.0], None])[:]] == [2, 0]
     assert sparse(csr_array([[3.0], [0.0]]), present=has)[:].toarray().tolist() == [[3.0], [0.0]]
-    for block in (dense([[1.0], [2.0]], present=has), ragged([[1.0], None]), sparse(csr_array([[3.0], [0.0]]), present=has)):
+    for block in (
+        dense([[1.0], [2.0]], present=has),
+        ragged([[1.0], None]),
+        sparse(csr_array([[3.0], [0.0]]), present=has),
+    ):
         assert block.present.tolist() == has
         assert block.present_at([1]).tolist() == [False]
 

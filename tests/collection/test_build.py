@@ -37,8 +37,18 @@ def test_numbers_of_every_dtype_and_layout_are_kept_as_they_are(data, name):
 
 @pytest.mark.parametrize(
     "values",
-    [np.array(["a"]), np.array([None]), np.array([1 + 1j]), np.array(["2020-01-01"], "M8[D]"), [[1, 2], [3]]]
-    + [np.zeros(2, np.longdouble), np.array([(1, 2)], dtype="i4,i4"), 3.0, "text", np.ma.array([1, 2], mask=[0, 1])],
+    [
+        np.array(["a"]),
+        np.array([None]),
+        np.array([1 + 1j]),
+        np.array(["2020-01-01"], "M8[D]"),
+        [[1, 2], [3]],
+        np.zeros(2, np.longdouble),
+        np.array([(1, 2)], dtype="i4,i4"),
+        3.0,
+        "text",
+        np.ma.array([1, 2], mask=[0, 1]),
+    ],
 )
 def test_what_is_no_array_of_numbers_is_refused(values):
     """Text and labels are columns or tables, half-filled arrays need `present`."""
@@ -142,8 +152,14 @@ def test_entries_given_twice_are_added():
 
 
 @pytest.mark.parametrize(
-    "matrix", [np.zeros((2, 2)), coo_array(([1.0], ([0],)), shape=(3,)), csr_array((2, 2), dtype=complex)]
-    + [csr_array((1, 2**31), dtype=np.int8), "text"]
+    "matrix",
+    [
+        np.zeros((2, 2)),
+        coo_array(([1.0], ([0],)), shape=(3,)),
+        csr_array((2, 2), dtype=complex),
+        csr_array((1, 2**31), dtype=np.int8),
+        "text",
+    ],
 )
 def test_what_is_no_sparse_matrix_of_numbers_is_refused(matrix):
     """Arrays, single rows, complex numbers, more columns than the format can say."""

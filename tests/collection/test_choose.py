@@ -92,7 +92,13 @@ def test_positions_need_no_ids():
 def test_names_are_a_mapping_that_says_what_there_is():
     """A name that is not there is answered with those that are; `get` and `in` are those of any mapping."""
     named = Named("block", {"codes": 1, "words": 2}, lambda value: value * 10)
-    assert (named["codes"], len(named), list(named), "codes" in named, 3 in named) == (10, 2, ["codes", "words"], True, False)
+    assert (named["codes"], len(named), list(named), "codes" in named, 3 in named) == (
+        10,
+        2,
+        ["codes", "words"],
+        True,
+        False,
+    )
     assert (named.get("codes"), named.get("nothing"), named.get("nothing", 5)) == (10, None, 5)
     assert dict(named) == {"codes": 10, "words": 20}
     assert repr(named) == "<blocks: codes, words>"
@@ -125,12 +131,12 @@ def test_names_that_are_no_safe_file_names_are_refused(name):
         ("", list("abcd"), "a name other than 'id'"),
         (3, list("abcd"), "a name other than 'id'"),
         ("x", [1, 2], "column 'x': 2 given, 4 expected"),
-        ("x", "abcd", "is one text"),
-        ("x", 5, "cannot be made a table"),
-        ("x", [1, "a", 2, 3], "cannot be made a table"),
-        ("x", np.zeros((4, 2)), "cannot be made a table"),
-        ("x", [object()] * 4, "cannot be made a table"),
-        ("x", [2**70] * 4, "cannot be made a table"),
+        ("x", "abcd", "it is one text"),
+        ("x", 5, "column 'x' of the items cannot be kept"),
+        ("x", [1, "a", 2, 3], "column 'x' of the items cannot be kept"),
+        ("x", np.zeros((4, 2)), "column 'x' of the items cannot be kept"),
+        ("x", [object()] * 4, "column 'x' of the items cannot be kept"),
+        ("x", [2**70] * 4, "column 'x' of the items cannot be kept"),
     ],
 )
 def test_a_column_that_cannot_be_one_is_refused(name, values, said):
@@ -139,7 +145,9 @@ def test_a_column_that_cannot_be_one_is_refused(name, values, said):
         checked_column(name, values, 4)
 
 
-@pytest.mark.parametrize("values", [[1, 2], np.array([1, 2]), pd.Series([1, 2]), pa.array([1, 2]), pa.chunked_array([[1], [2]])])
+@pytest.mark.parametrize(
+    "values", [[1, 2], np.array([1, 2]), pd.Series([1, 2]), pa.array([1, 2]), pa.chunked_array([[1], [2]])]
+)
 def test_a_column_comes_from_any_kind_of_values(values):
     """Lists and the arrays of each library."""
     assert checked_column("x", values, 2).to_pylist() == [1, 2]

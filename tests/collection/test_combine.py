@@ -82,10 +82,16 @@ def test_a_block_that_one_collection_lacks_is_absent_there():
     [
         (Collection("song", {"id": ["b"]}), "different kinds cannot be joined into one: 'film', 'song'"),
         (Collection("film", {"id": ["a"]}), "1 ids are in more than one collection: 'a'; ask for repeated='first'"),
-        (Collection("film", {"id": ["b"]}, blocks={"codes": np.zeros((1, 3))}), r"dense \(2,\) float64 and dense \(3,\)"),
+        (
+            Collection("film", {"id": ["b"]}, blocks={"codes": np.zeros((1, 3))}),
+            r"dense \(2,\) float64 and dense \(3,\)",
+        ),
         (Collection("film", {"id": ["b"]}, blocks={"codes": np.zeros((1, 2), np.float32)}), "float64 and .* float32"),
         (Collection("film", {"id": ["b"]}, blocks={"codes": dense(np.zeros((1, 2)), scale=2)}), "does not line up"),
-        (Collection("film", {"id": ["b"]}, blocks={"codes": dense(np.zeros((1, 2)), columns=["x", "y"])}), "column names"),
+        (
+            Collection("film", {"id": ["b"]}, blocks={"codes": dense(np.zeros((1, 2)), columns=["x", "y"])}),
+            "column names",
+        ),
         (Collection("film", {"id": ["b"], "year": ["text"]}), "items do not fit together"),
         (Collection("film", {"id": ["b"]}, tables={"tags": {"id": ["b"], "tag": [1]}}), "do not fit together"),
         (Collection("film", {"id": ["b"]}, media_root="elsewhere"), "start at different roots: 'None', 'elsewhere'"),
@@ -128,7 +134,12 @@ def test_more_than_two_at_once_and_none():
 
 def test_equal_items_become_one_and_the_ledger_says_which():
     """What goes is a drop and a row of `merges`; a second round adds to it."""
-    items = {"id": list("abcd"), "title": ["x", "y", "x", "y"], "year": [1, 5, 3, None], "director": ["m", "m", "m", "m"]}
+    items = {
+        "id": list("abcd"),
+        "title": ["x", "y", "x", "y"],
+        "year": [1, 5, 3, None],
+        "director": ["m", "m", "m", "m"],
+    }
     films = Collection("film", items, blocks={"codes": np.eye(4)}, drops=[Drop("z", "read", "truncated")])
     found = films.dedupe("title", keep="year")
     assert found.ids == ["b", "c"]
@@ -165,7 +176,7 @@ def test_a_table_joins_by_the_id():
     films = everything(3)
     found = films.join({"id": ["i002", "i000", "x"], "stars": [5, 3, 1]})
     assert found.items["stars"].to_pylist() == [3, None, 5]
-    assert {name: held for name, held in contents(found)["blocks"].items()} == contents(films)["blocks"]
+    assert dict(contents(found)["blocks"].items()) == contents(films)["blocks"]
 
 
 def test_a_collection_joins_with_its_blocks_by_any_column():

@@ -19,7 +19,20 @@ from motif.collection.manifest import Manifest, StoredTable, load_manifest
 from motif.core.errors import DataError, InputError, MotifError, SourceError
 from tests.collection.example import contents, everything, put, use
 
-NAMES = ["bool", "int8", "uint8", "int16", "uint16", "int32", "uint32", "int64", "uint64", "float16", "float32", "float64"]
+NAMES = [
+    "bool",
+    "int8",
+    "uint8",
+    "int16",
+    "uint16",
+    "int32",
+    "uint32",
+    "int64",
+    "uint64",
+    "float16",
+    "float32",
+    "float64",
+]
 
 
 def file_of(folder: Path, beginning: str) -> str:
@@ -50,11 +63,15 @@ def test_other_tools_read_a_collection_without_motif(saved, tmp_path):
     matrix = csr_array((files["data.npy"], files["indices.npy"], files["indptr.npy"]), shape=(7, 5))
     assert (matrix != saved.blocks["words"].raw).nnz == 0
     frames = {path.name.split(".", 1)[1]: np.load(path) for path in (folder / "blocks" / "frames").glob("*.npy")}
-    rows = [frames["npy"][low:high] for low, high in zip(frames["offsets.npy"], frames["offsets.npy"][1:], strict=False)]
+    rows = [
+        frames["npy"][low:high] for low, high in zip(frames["offsets.npy"], frames["offsets.npy"][1:], strict=False)
+    ]
     assert all(np.array_equal(row, kept) for row, kept in zip(rows, saved.blocks["frames"].raw, strict=True))
     pixels = np.load(folder / file_of(folder, "blocks/pixels/"))
     present = saved.blocks["pixels"].present
-    assert np.allclose(pixels[present] * np.float32(1 / 255) - 0.5, saved.blocks["pixels"][:][present], atol=1e-6)  # float32
+    assert np.allclose(
+        pixels[present] * np.float32(1 / 255) - 0.5, saved.blocks["pixels"][:][present], atol=1e-6
+    )  # float32
 
 
 @settings(derandomize=True, max_examples=40, deadline=None)
@@ -65,7 +82,10 @@ def test_long_blocks_are_written_piece_by_piece(tmp_path_factory, lengths, cut, 
     bounds = [slice(0, cut), slice(cut, len(lengths))]
     rows = [np.arange(length * 2, dtype=np.int16).reshape(-1, 2) + 10 * n for n, length in enumerate(lengths)]
     table = csr_array(np.arange(len(lengths) * 3).reshape(-1, 3) % 4)
-    for name, block in {"r": ragged([np.zeros((0, 2), np.int16), *rows]).take(np.arange(1, len(rows) + 1)), "s": sparse(table)}.items():
+    for name, block in {
+        "r": ragged([np.zeros((0, 2), np.int16), *rows]).take(np.arange(1, len(rows) + 1)),
+        "s": sparse(table),
+    }.items():
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr("motif.collection.disk._CHUNK_BYTES", room)
             small = write_block(folder, block, name, lambda number: f"{number:04d}-g000001", bounds)
@@ -107,7 +127,13 @@ def test_a_column_alone_is_had_without_the_others():
 def npy(header: bytes | str, data: bytes = b"", *, version: bytes = b"\x01\x00", length: int | None = None) -> bytes:
     header = header.encode() if isinstance(header, str) else header
     n = len(header) if length is None else length
-    return b"\x93NUMPY" + version + (struct.pack("<H", n) if version == b"\x01\x00" else struct.pack("<I", n)) + header + data
+    return (
+        b"\x93NUMPY"
+        + version
+        + (struct.pack("<H", n) if version == b"\x01\x00" else struct.pack("<I", n))
+        + header
+        + data
+    )
 
 
 def headed(descr: object, shape: object, *, order: object = False) -> str:
@@ -206,19 +232,25 @@ def parquet(table: pa.Table) -> bytes:
     return stream.getvalue()
 
 
-BROKEN_TEXT = pa.Array.from_buffers(pa.string(), 7, [None, pa.py_buffer(np.arange(8, dtype=np.int32)), pa.py_buffer(b"\xff" * 7)])
+BROKEN_TEXT = pa.Array.from_buffers(
+    pa.string(), 7, [None, pa.py_buffer(np.arange(8, dtype=np.int32)), pa.py_buffer(b"\xff" * 7)]
+)
 HOSTILE_PARQUET = {
     "nothing": b"\0" * 12,
     "only the magic word": b"PAR1" * 3,
     "an endless footer": b"PAR1" + b"\xff\xff\xff\x7f" + b"PAR1",
     "fewer rows": parquet(pa.table({"id": ["a"], "column": ["a"], "reason": ["a"]})),
     "no columns": parquet(pa.table({"other": list("abcdefg")})),
-    "ids that are numbers": parquet(pa.table({"id": list(range(7)), "column": list(range(7)), "reason": list(range(7))})),
+    "ids that are numbers": parquet(
+        pa.table({"id": list(range(7)), "column": list(range(7)), "reason": list(range(7))})
+    ),
     "ids that are lists": parquet(pa.table({"id": [["a"]] * 7})),
     "text that is none": parquet(pa.Table.from_arrays([BROKEN_TEXT, BROKEN_TEXT], names=["id", "column"])),
     "the same column twice": parquet(pa.Table.from_arrays([pa.array(list("abcdefg"))] * 2, names=["id", "id"])),
     "views": parquet(pa.table({"id": pa.array(list("abcdefg"), pa.string_view())})),
-    "maps": parquet(pa.table({"id": list("abcdefg"), "m": pa.array([[("a", 1)]] * 7, pa.map_(pa.string(), pa.int8()))})),
+    "maps": parquet(
+        pa.table({"id": list("abcdefg"), "m": pa.array([[("a", 1)]] * 7, pa.map_(pa.string(), pa.int8()))})
+    ),
 }
 
 

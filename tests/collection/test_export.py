@@ -105,7 +105,7 @@ def test_an_unknown_suffix_is_refused(tmp_path, name):
 
 def test_a_folder_that_is_not_there_is_told(tmp_path):
     """It is not made by the way."""
-    with pytest.raises(InputError, match="the folder of 'a.csv' does not exist"):
+    with pytest.raises(InputError, match=r"the folder of 'a.csv' does not exist"):
         write_table(pa.table({"id": ["a"]}), tmp_path / "nowhere" / "a.csv")
 
 
@@ -115,7 +115,10 @@ def test_a_full_disk_leaves_the_old_file(tmp_path, full_disk, name, room):
     """Whole, and alone in its folder."""
     (tmp_path / name).write_text("old")
     table = pa.table({"id": [f"{n * 7919 % 10007:05d}" for n in range(10_000)]})
-    with full_disk(after_bytes=room), pytest.raises(SourceError, match="the disk is full; nothing that was there") as caught:
+    with (
+        full_disk(after_bytes=room),
+        pytest.raises(SourceError, match="the disk is full; nothing that was there") as caught,
+    ):
         write_table(table, tmp_path / name)
     assert "\n" not in str(caught.value)
     assert (tmp_path / name).read_text() == "old"

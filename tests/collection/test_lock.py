@@ -126,7 +126,7 @@ def test_where_a_lock_cannot_be_laid_this_is_said(saved, tmp_path, read_only_fol
     """With the collection's name, not the lock's."""
     with (
         read_only_folder(tmp_path / "c.motif"),
-        pytest.raises(SourceError, match="cannot write 'c.motif': writing is not allowed there"),
+        pytest.raises(SourceError, match=r"cannot write 'c.motif': writing is not allowed there"),
         writer_lock(Path(tmp_path / "c.motif")),
     ):
         pytest.fail("entered")

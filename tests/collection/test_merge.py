@@ -18,7 +18,9 @@ KEYS = st.lists(st.sampled_from(["x", "y", "z", None]), max_size=8)
 def test_each_wanted_key_finds_its_row(wanted, keys):
     """A missing key matches nothing, not even another missing key."""
     found = matched_rows(wanted, keys, what="keys")
-    assert [None if row == ABSENT else keys[row] for row in found] == [key if key in ("x", "y") else None for key in wanted]
+    assert [None if row == ABSENT else keys[row] for row in found] == [
+        key if key in ("x", "y") else None for key in wanted
+    ]
 
 
 def test_a_key_of_two_rows_is_refused():
@@ -34,7 +36,12 @@ def test_keys_that_cannot_be_looked_up_are_refused():
 
 
 ITEMS = pa.table(
-    {"id": list("abcd"), "n": [1.0, 2.5, float("nan"), None], "tags": [["x"], ["x"], [], None], "t": ["u", None, "u", "v"]}
+    {
+        "id": list("abcd"),
+        "n": [1.0, 2.5, float("nan"), None],
+        "tags": [["x"], ["x"], [], None],
+        "t": ["u", None, "u", "v"],
+    }
 )
 
 

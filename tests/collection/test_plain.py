@@ -39,8 +39,22 @@ def test_views_encodings_and_half_floats_become_what_they_show(given, wanted):
 
 @pytest.mark.parametrize(
     "kind",
-    [pa.string(), pa.large_string(), pa.int64(), pa.uint8(), pa.float64(), pa.bool_(), pa.null(), pa.binary(), pa.date32()]
-    + [pa.timestamp("us", "UTC"), pa.duration("ms"), pa.decimal128(10, 2), pa.list_(pa.int8()), pa.struct([("a", pa.int8())])],
+    [
+        pa.string(),
+        pa.large_string(),
+        pa.int64(),
+        pa.uint8(),
+        pa.float64(),
+        pa.bool_(),
+        pa.null(),
+        pa.binary(),
+        pa.date32(),
+        pa.timestamp("us", "UTC"),
+        pa.duration("ms"),
+        pa.decimal128(10, 2),
+        pa.list_(pa.int8()),
+        pa.struct([("a", pa.int8())]),
+    ],
 )
 def test_plain_types_stay_as_they_are(kind):
     """Nothing is converted without need."""
@@ -67,7 +81,9 @@ def test_types_that_readers_lack_are_refused(values):
 
 def test_text_that_is_no_utf8_is_refused():
     """Arrow would hand it out as an error of Python much later."""
-    broken = pa.Array.from_buffers(pa.string(), 1, [None, pa.py_buffer(np.array([0, 1], np.int32)), pa.py_buffer(b"\xff")])
+    broken = pa.Array.from_buffers(
+        pa.string(), 1, [None, pa.py_buffer(np.array([0, 1], np.int32)), pa.py_buffer(b"\xff")]
+    )
     with pytest.raises(InputError, match="Invalid UTF8"):
         plain_table(pa.Table.from_arrays([broken], names=["a"]), what="items")
 
@@ -117,8 +133,17 @@ def test_json_comes_back_as_it_was_made():
 
 
 @pytest.mark.parametrize(
-    "value", [{"a": object()}, {"a": np.float32(1)}, {"a": float("inf")}, {"a": {1, 2}}, {"a": "\udc80"}, {(1, 2): 3}]
-    + [{"a": datetime.date(2020, 1, 1)}, {"a": b"x"}]
+    "value",
+    [
+        {"a": object()},
+        {"a": np.float32(1)},
+        {"a": float("inf")},
+        {"a": {1, 2}},
+        {"a": "\udc80"},
+        {(1, 2): 3},
+        {"a": datetime.date(2020, 1, 1)},
+        {"a": b"x"},
+    ],
 )
 def test_what_json_has_no_word_for_is_refused(value):
     """Before a file is written that could not be read again."""

@@ -91,13 +91,36 @@ HOSTILE = {
     "no condition": ["year", "'a'", "null", "1", "items", "[true]", "{'a': true}", "default"],
     "nothing": ["", "   ", "\n", ";", "--", "'", '"', "'''"],
     "unknown": ["nosuch = 1", "nosuch(1) = 1", "rowid = 0", '"motif row number" = 0', "a.b.c.d.e = 1"],
-    "memory": ["len(repeat('x', 4000000000)) > 1", "len(range(100000000)) > 1", "length(lpad('', 1000000000, 'x')) > 1"],
-    "growing": ["replace(replace(id, 'a', 'aaaa'), 'a', 'aaaa') = ''", "hex(hex(hex(id))) = ''", "format('{:>99999999}', id) = ''"],
-    "lambdas": ["list_filter([1], lambda x: x > 0) is null", "[x for x in [1]] = [1]", "list_reduce(tags, (x, y) -> x) is null"],
+    "memory": [
+        "len(repeat('x', 4000000000)) > 1",
+        "len(range(100000000)) > 1",
+        "length(lpad('', 1000000000, 'x')) > 1",
+    ],
+    "growing": [
+        "replace(replace(id, 'a', 'aaaa'), 'a', 'aaaa') = ''",
+        "hex(hex(hex(id))) = ''",
+        "format('{:>99999999}', id) = ''",
+    ],
+    "lambdas": [
+        "list_filter([1], lambda x: x > 0) is null",
+        "[x for x in [1]] = [1]",
+        "list_reduce(tags, (x, y) -> x) is null",
+    ],
     "chance": ["random() > 0.5", "uuid() is not null", "gen_random_uuid() is null"],
     "settings": ["current_setting('threads') = '2'", "getvariable('x') is null", "set_config('a', 'b') is null"],
-    "the machine": ["getenv('HOME') is null", "write_log('x') is null", "error('x')", "nextval('s') = 1", "query('select 1')"],
-    "failing": ["cast('abc' as int) > 1", "id::int > 1", "year > 99999999999999999999999999999999999999999999", "year = id"],
+    "the machine": [
+        "getenv('HOME') is null",
+        "write_log('x') is null",
+        "error('x')",
+        "nextval('s') = 1",
+        "query('select 1')",
+    ],
+    "failing": [
+        "cast('abc' as int) > 1",
+        "id::int > 1",
+        "year > 99999999999999999999999999999999999999999999",
+        "year = id",
+    ],
 }
 
 
@@ -151,7 +174,14 @@ def test_no_items_match_nothing():
 
 
 NUMBERS = st.one_of(st.none(), st.integers(-3, 3))
-OPERATORS = {"<": np.less, "<=": np.less_equal, ">": np.greater, ">=": np.greater_equal, "=": np.equal, "<>": np.not_equal}
+OPERATORS = {
+    "<": np.less,
+    "<=": np.less_equal,
+    ">": np.greater,
+    ">=": np.greater_equal,
+    "=": np.equal,
+    "<>": np.not_equal,
+}
 
 
 @settings(derandomize=True, max_examples=60, deadline=None)
@@ -164,7 +194,9 @@ OPERATORS = {"<": np.less, "<=": np.less_equal, ">": np.greater, ">=": np.greate
 def test_comparisons_filter_as_numpy_does(rows, first, second, both):
     """An item without the number is not kept, whichever way it is compared."""
     columns = {"x": [row[0] for row in rows], "y": [row[1] for row in rows]}
-    items = pa.table({"id": [f"i{n}" for n in range(len(rows))], **{k: pa.array(v, pa.int64()) for k, v in columns.items()}})
+    items = pa.table(
+        {"id": [f"i{n}" for n in range(len(rows))], **{k: pa.array(v, pa.int64()) for k, v in columns.items()}}
+    )
 
     def kept(condition) -> np.ndarray:
         name, operator, number = condition

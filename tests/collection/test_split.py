@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from motif.collection.split import hashed, stratified
 from motif.core.errors import InputError
 
-SHARES = st.sampled_from([{"train": 0.8, "test": 0.2}, {"a": 0.5, "b": 0.3, "c": 0.2}, {"all": 1.0}, {"x": 1 / 3, "y": 2 / 3}])
+SHARES = st.sampled_from(
+    [{"train": 0.8, "test": 0.2}, {"a": 0.5, "b": 0.3, "c": 0.2}, {"all": 1.0}, {"x": 1 / 3, "y": 2 / 3}]
+)
 
 
 @settings(derandomize=True, max_examples=60, deadline=None)
@@ -18,7 +20,7 @@ SHARES = st.sampled_from([{"train": 0.8, "test": 0.2}, {"a": 0.5, "b": 0.3, "c":
 def test_the_side_of_an_item_does_not_hang_on_the_others(data, shares, salt, keys):
     """Items added, taken away or put into another order: nobody changes sides."""
     side = dict(zip(keys, hashed(keys, shares, salt=salt), strict=True))
-    others = data.draw(st.permutations(keys)) + ["a new one"]
+    others = [*data.draw(st.permutations(keys)), "a new one"]
     again = dict(zip(others, hashed(others, shares, salt=salt), strict=True))
     assert all(again[key] == side[key] for key in keys)
     assert set(side.values()) <= set(shares)
@@ -64,7 +66,16 @@ def test_an_item_without_a_group_has_no_side(keys):
 
 @pytest.mark.parametrize(
     "shares",
-    [{}, {"a": 0.5}, {"a": 0.5, "b": 0.6}, {"a": 1.5, "b": -0.5}, {"a": 1.0, "b": 0.0}, {"a": float("nan")}, {"a": "1"}, {"A!": 1.0}],
+    [
+        {},
+        {"a": 0.5},
+        {"a": 0.5, "b": 0.6},
+        {"a": 1.5, "b": -0.5},
+        {"a": 1.0, "b": 0.0},
+        {"a": float("nan")},
+        {"a": "1"},
+        {"A!": 1.0},
+    ],
 )
 @pytest.mark.parametrize("divide", [hashed, stratified])
 def test_shares_that_are_none_are_refused(divide, shares):
@@ -93,7 +104,9 @@ def test_the_seed_decides_who_goes_where():
     assert one.tolist() == stratified(strata, {"a": 0.5, "b": 0.5}, random_state=1).tolist()
     other = stratified(strata, {"a": 0.5, "b": 0.5}, random_state=2)
     assert one.tolist() != other.tolist()
-    assert np.unique(one, return_counts=True)[1].tolist() == np.unique(other, return_counts=True)[1].tolist() == [15, 15]
+    assert (
+        np.unique(one, return_counts=True)[1].tolist() == np.unique(other, return_counts=True)[1].tolist() == [15, 15]
+    )
 
 
 def test_small_strata_are_not_all_sent_to_one_side():

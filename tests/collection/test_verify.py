@@ -10,7 +10,7 @@ from motif.collection import Collection, read
 from motif.collection.manifest import MANIFEST, load_manifest
 from motif.collection.verify import verify
 from motif.core.errors import DataError, InputError, MotifError, SourceError
-from tests.collection.example import everything, rewritten, use
+from tests.collection.example import everything, outcome, rewritten
 
 
 def test_a_whole_collection_is_whole(saved, tmp_path):
@@ -25,7 +25,7 @@ def test_only_what_is_on_disk_can_be_verified():
         everything(2).verify()
 
 
-def flips(folder: Path, positions: Callable[[int], list[int]], touch: bool) -> None:
+def flips(folder: Path, positions: Callable[[int], list[int]]) -> None:
     """Turn bytes of every file of a collection over, one at a time: each is told by `verify`, none breaks its use."""
     for path in [MANIFEST, *(file.path for file in load_manifest(folder).files())]:
         whole = (folder / path).read_bytes()
@@ -35,26 +35,22 @@ def flips(folder: Path, positions: Callable[[int], list[int]], touch: bool) -> N
                 verify(folder)
             assert path in str(caught.value), (path, place)
             assert "\n" not in str(caught.value), (path, place)
-            try:
-                use(folder) if touch else None
-            except MotifError as error:
-                assert "\n" not in str(error), (path, place)
-            except Exception as error:
-                raise AssertionError(f"byte {place} of {path}") from error
+            told = outcome(folder)
+            assert told is None or (isinstance(told, MotifError) and "\n" not in str(told)), (path, place, told)
         (folder / path).write_bytes(whole)
     assert verify(folder) == len(load_manifest(folder).files()) + 1
 
 
 def test_one_flipped_byte_is_found_in_every_file(saved, tmp_path):
     """At the beginning, in the middle, at the end; whoever opens the collection all the same gets no crash."""
-    flips(tmp_path / "c.motif", lambda n: sorted({0, n // 5, n // 3, n // 2, n - 9, n - 1}), touch=True)
+    flips(tmp_path / "c.motif", lambda n: sorted({0, n // 5, n // 3, n // 2, n - 9, n - 1}))
 
 
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_any_flipped_byte_is_found_in_every_file(saved, tmp_path):
     """One in three of all of them."""
-    flips(tmp_path / "c.motif", lambda n: list(range(0, n, 3)), touch=True)
+    flips(tmp_path / "c.motif", lambda n: list(range(0, n, 3)))
 
 
 @pytest.mark.parametrize("change", [lambda data: data[:-1], lambda data: data + b"\0", lambda data: b""])
@@ -64,7 +60,7 @@ def test_a_file_of_another_length_is_found_on_opening(saved, tmp_path, change):
     for file in load_manifest(folder).files():
         whole = (folder / file.path).read_bytes()
         (folder / file.path).write_bytes(change(whole))
-        with pytest.raises(DataError, match="bytes expected|bytes, .* expected") as caught:
+        with pytest.raises(DataError, match=r"bytes, .* expected") as caught:
             read(folder)
         assert file.path in str(caught.value)
         (folder / file.path).write_bytes(whole)
@@ -90,7 +86,9 @@ def test_many_damaged_files_are_counted(tmp_path):
     for file in files:
         data = (folder / file.path).read_bytes()
         (folder / file.path).write_bytes(bytes([data[0] ^ 1]) + data[1:])
-    with pytest.raises(DataError, match=rf"{len(files)} files differ from their checksum: .* and {len(files) - 5} more"):
+    with pytest.raises(
+        DataError, match=rf"{len(files)} files differ from their checksum: .* and {len(files) - 5} more"
+    ):
         verify(folder)
 
 
@@ -99,7 +97,7 @@ def test_rows_that_contradict_each_other_are_damage_though_each_file_is_whole(tm
     folder = tmp_path / "c.motif"
     everything(2).save(folder)
     rewritten(folder, lambda body: body["drops"].update(by_reason={"truncated": 2}))
-    with pytest.raises(DataError, match="the drops of 'c.motif' are not those that it counts"):
+    with pytest.raises(DataError, match=r"the drops of 'c.motif' are not those that it counts"):
         verify(folder)
     Collection("film", {"id": ["a"]}).save(tmp_path / "d.motif").append(Collection("film", {"id": ["b"]}))
 

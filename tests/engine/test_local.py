@@ -1,11 +1,18 @@
 """Local processes."""
 
+import subprocess
+import sys
+import time
+from pathlib import Path
+
 import pytest
 
 from motif.core.errors import InputError
 from motif.engine.local import LocalBackend, SerialBackend
 from motif.engine.shard import Shard
 from tests.engine.work import by_word, double, threads
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def work(*words: str, size: int = 2) -> list[Shard]:
@@ -73,3 +80,42 @@ def test_workers_take_one_thread_each():
     """Also of libraries that are loaded by the work itself."""
     (outcome,) = LocalBackend(1).run(threads, iter([Shard((("a", 0),))]), step="threads")
     assert outcome.results == [("a", (1, 1))]
+
+
+@pytest.mark.parametrize("word", ["odd", "secret"])
+def test_an_error_or_a_result_that_cannot_travel_is_no_dead_worker(word):
+    """It stops the run as any other bug does, and no item is blamed for it."""
+    with pytest.raises((RuntimeError, AttributeError, TypeError)) as caught:
+        list(LocalBackend(1).run(by_word, iter(work("a", word)), step="by_word"))
+    assert {"odd": "OddError: left, right", "secret": "pickle"}[word] in str(caught.value)
+
+
+def test_a_worker_that_dies_while_it_answers_stops_nobody():
+    """Half an answer is none: the others go on, and its item is a drop."""
+    outcomes = list(LocalBackend(2).run(by_word, iter(work("a", "answering", "b", "c", size=1)), step="by_word"))
+    assert kept(outcomes) == ["A", "B", "C"]
+    assert [drop.origin for outcome in outcomes for drop in outcome.drops] == ["1"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks for the processes in /proc")
+def test_workers_end_with_their_parent_however_it_ends():
+    """A killed run leaves no processes behind that hold memory for nobody."""
+    program = "import sys; from tests.engine.work import endless; endless()"
+    parent = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True, cwd=ROOT)
+    pids = [int(parent.stdout.readline()) for _ in range(2)]
+    assert all(Path(f"/proc/{pid}").exists() for pid in pids)
+    parent.kill()
+    parent.communicate()
+    for _ in range(1000):
+        if not any(alive(pid) for pid in pids):
+            return
+        time.sleep(0.01)
+    pytest.fail("a worker outlived its parent")
+
+
+def alive(pid: int) -> bool:
+    """Whether a process is there and has not ended yet."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False

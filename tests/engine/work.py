@@ -1,12 +1,46 @@
 """Work that other processes can find: functions at the top of a module."""
 
+import itertools
 import os
 import signal
+import sys
 import time
+from multiprocessing.connection import Connection
 from typing import Any
 
 from motif.core.errors import DataError, InputError, SourceError
 from motif.core.record import Drop
+from motif.engine import MemorySink, map_items
+
+
+class OddError(Exception):
+    """An error that cannot be made again from what it says."""
+
+    def __init__(self, one: str, other: str) -> None:
+        super().__init__(f"{one}, {other}")
+
+
+class Deadly:
+    """A value that kills its process when half of it is on the way to another."""
+
+    def __reduce__(self) -> Any:
+        def send_half(connection: Connection, data: bytes) -> None:
+            os.write(connection.fileno(), bytes(data[: len(data) // 2]))
+            os._exit(3)
+
+        Connection._send = send_half
+        return bytes, (100,)
+
+
+def say_pid(_: int) -> None:
+    sys.stdout.write(f"{os.getpid()}\n")
+    sys.stdout.flush()
+    time.sleep(0.5)
+
+
+def endless() -> None:
+    """Map over items without end in two processes, each of which says its number."""
+    map_items(say_pid, ((str(number), number) for number in itertools.count()), out=MemorySink(), jobs=2, shard_size=1)
 
 
 def double(value: int) -> int:
@@ -31,6 +65,12 @@ def by_word(word: str) -> Any:
             raise InputError("wrong for every item")
         case "bug":
             raise ZeroDivisionError("a bug")
+        case "odd":
+            raise OddError("left", "right")
+        case "secret":
+            return lambda: word
+        case "answering":
+            return Deadly()
         case "exit":
             os._exit(3)
         case "killed":

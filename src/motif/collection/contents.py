@@ -68,17 +68,28 @@ def as_table(values: object, *, what: str) -> pa.Table:
     if not known:
         kind = type(values).__name__
         raise InputError(f"{what} must be a table, a dictionary of columns or a data frame, not {kind}")
-    if isinstance(values, Mapping) and (single := [name for name in values if isinstance(values[name], str | bytes)]):
-        raise InputError(f"{what} need a list of values in each column; {check.few(single)} is one text")
     try:
-        table = values if isinstance(values, pa.Table) else pa.table(_columns(values))
-    except (pa.ArrowException, TypeError, ValueError, OverflowError) as error:
+        table = values if isinstance(values, pa.Table) else pa.table(_columns(values, what))
+    except (pa.ArrowException, TypeError, ValueError) as error:
         raise InputError(f"{what} cannot be made a table: {one_line(error)}") from error
     return plain_table(table, what=what)
 
 
-def _columns(values: object) -> object:
-    return {str(name): column for name, column in values.items()} if isinstance(values, Mapping) else values
+def _columns(values: object, what: str) -> Any:
+    if isinstance(values, Mapping):
+        return {str(name): _column(str(name), cells, what) for name, cells in values.items()}
+    return values
+
+
+def _column(name: str, cells: Any, what: str) -> pa.Array | pa.ChunkedArray:
+    if isinstance(cells, pa.Array | pa.ChunkedArray):
+        return cells
+    try:
+        if isinstance(cells, str | bytes):
+            raise TypeError("it is one text, not a list of values")
+        return pa.array(cells)
+    except (pa.ArrowException, TypeError, ValueError, OverflowError) as error:
+        raise InputError(f"column {name!r} of {what} cannot be kept: {one_line(error)}") from error
 
 
 def id_table(values: object, *, what: str) -> pa.Table:

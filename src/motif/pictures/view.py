@@ -47,7 +47,7 @@ def chapter(result: Demo) -> Chapter:
     else:
         title = "A portrait, cut out and drawn"
         lead = "A small network finds the person; the picture is reduced to the few colours its histograms ask for."
-    warning = (Prose(f"The cut-out was left out. {result.missing}"),) if result.missing else ()
+    warning = (Prose(f"The cut-out was left out: {result.missing}"),) if result.missing else ()
     parts: tuple[Part, ...] = (*warning, _gallery(result), Prose(_faults(result)), *_likeness(result), _colours(result))
     return Chapter("pictures", title, lead, parts, made=result.record.as_dict())
 
@@ -100,16 +100,16 @@ def _faults(result: Demo) -> str:
     )
     if result.cutout is None:
         return faults
-    colours = "The colours are those of the person alone: what was cut away has no say in them."
+    colours = "Our one departure: the colours are those of the person alone; what was cut away has no say in them."
     return f"{faults}\n\n{colours}"
 
 
 def _likeness(result: Demo) -> tuple[Part, ...]:
     figures = tuple(_named(figure, name) for name, figure in result.figures.items())
+    made = f"{_n_draws(result.figures):,} draws, seed {result.record.seed}"
     caption = (
-        f"Structural similarity of cartoon and photograph; chance deals the cartoon's tiles out at random "
-        f"({_n_draws(result.figures)} draws, seed {result.record.seed}). High means that little was changed, not that "
-        "the cartoon is good: doing nothing scores 1."
+        f"Structural similarity of cartoon and photograph; chance deals the cartoon's tiles out at random ({made}). "
+        "High means that little was changed, not that the cartoon is good: doing nothing scores 1."
     )
     strips = Strips(figures, caption)
     if "white" not in result.figures:

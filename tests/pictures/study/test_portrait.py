@@ -34,9 +34,10 @@ class TestDemo:
         assert found.figures["white"].value > found.figures["person"].value
         assert found.figures["person"].n == (found.cartoon.alpha > 127).sum()
 
-    def test_offline(self, offline):
-        """Without the network the whole picture is painted, and what to run is said."""
+    def test_offline(self, offline, caplog):
+        """Without the network the whole picture is painted, and what to run is said, in the result and aloud."""
         found = demo(quick=True)
+        assert "motif models install selfie" in caplog.text
         assert (found.cutout, found.cartoon.alpha) == (None, None)
         assert list(found.figures) == ["whole"]
         assert "motif models install selfie" in found.missing

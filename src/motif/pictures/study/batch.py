@@ -224,11 +224,11 @@ def _run(
         order = replace(order, network=resolve("selfie", path=weights))
     places = output_names(listing.found, extension=order.settings["format"])
     todo = {
-        shown(Path(place)): _Job(order, one.path, one.name, out / place)
-        for place, one in zip(places, listing.found, strict=True)
+        str(i): _Job(order, one.path, one.name, out / place)
+        for i, (place, one) in enumerate(zip(places, listing.found, strict=True))
     }
     refused = _over_inputs(todo)
-    items = [(place, job) for place, job in todo.items() if place not in refused]
+    items = [(id_, job) for id_, job in todo.items() if id_ not in refused]
     sink = MemorySink()
     title = {"cut": "Cutting", "cartoon": "Painting"}[order.verb]
     map_items(_work, items, out=sink, jobs=jobs, shard_size=1, title=title, total=len(items))
@@ -250,12 +250,12 @@ def _over_inputs(todo: Mapping[str, _Job]) -> dict[str, Failure]:
     """Return a refusal for each job whose result would be written over an input."""
     inputs = {_identity(job.source) for job in todo.values()} - {None}
     return {
-        place: Failure(
+        id_: Failure(
             job.name,
             "would_replace_an_input",
             f"the result of {job.name!r} would be written over an input; choose another folder for --out",
         )
-        for place, job in todo.items()
+        for id_, job in todo.items()
         if _identity(job.output) in inputs
     }
 

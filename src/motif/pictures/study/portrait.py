@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,8 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from motif.collection.base import Collection
-from motif.collection.build import dense
 from motif.core.errors import DataError, SourceError
 from motif.core.files import make_folder, write_bytes
 from motif.core.record import RunRecord, recording
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["CREDIT", "Demo", "demo"]
 
 CREDIT = "Eileen Collins, portrait by NASA, public domain; the file that scikit-image distributes"
+_log = logging.getLogger(__name__)
 _QUICK = 100  # draws of each null when there is no time for all
 _DRAWS = 1000
 _PERSON = 127  # an alpha above this is the person
@@ -124,6 +124,7 @@ def _network() -> tuple[Network | None, str]:
     try:
         return load(resolve("selfie")), ""
     except (SourceError, DataError) as error:
+        _log.warning("the cut-out is left out: %s", error)
         return None, str(error)
 
 
@@ -154,6 +155,9 @@ def _on_white(pixels: np.ndarray, alpha: np.ndarray) -> np.ndarray:
 
 def _leave(found: Demo, photo: Picture, folder: Path) -> None:
     """Write the pictures, and a collection of one item that holds them as blocks."""
+    from motif.collection.base import Collection  # late: `cut` and `cartoon` need no tables, which take 0.1 s to load
+    from motif.collection.build import dense
+
     make_folder(folder)
     files = {"portrait": found.photograph, "portrait.cartoon": found.cartoon.pixels}
     blocks = {"pixels": found.photograph, "cartoon": found.cartoon.pixels}
