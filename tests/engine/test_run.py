@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from motif.core.errors import InputError, SourceError
-from motif.engine import MemorySink, Summary, map_items
+from motif.engine import Interrupted, MemorySink, Summary, map_items
 from motif.engine.shard import run_shard
 from tests.engine.work import by_word, double, slow_double
 
@@ -142,6 +142,65 @@ def test_the_callers_answer_to_an_interrupt_is_given_back():
     before = signal.getsignal(signal.SIGINT)
     map_items(double, numbered(3), out=MemorySink())
     assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_what_fails_at_the_end_does_not_hide_what_failed_before():
+    """The first error is the one to mend; alone, that of closing is told."""
+
+    class Closing(Recording):
+        def close(self):
+            super().close()
+            raise SourceError("cannot close")
+
+    with pytest.raises(ZeroDivisionError):
+        map_items(by_word, [("a", "bug")], out=Closing())
+    with pytest.raises(SourceError, match="cannot close"):
+        map_items(by_word, [("a", "a")], out=Closing())
+
+
+def interrupting(n_times: int) -> int:
+    for _ in range(n_times):
+        os.kill(os.getpid(), signal.SIGINT)
+    return n_times
+
+
+def test_the_first_interrupt_is_patient_and_the_second_is_not():
+    """One lets the shard under way end and be kept; two stop at once. Both close the sink."""
+    items = [("a", 0), ("b", 1), ("c", 0), ("d", 0)]
+    sink = Recording()
+    with pytest.raises(Interrupted, match="2 finished items are kept; run the same command again to go on") as caught:
+        map_items(interrupting, items, out=sink, shard_size=2)
+    assert (caught.value.summary, list(sink.results), sink.closed) == (Summary(2, 0, 0), ["a", "b"], 1)
+    assert map_items(double, items, out=sink, shard_size=2) == Summary(2, 0, 2)
+    sink = Recording()
+    with pytest.raises(KeyboardInterrupt) as caught:
+        map_items(interrupting, [("a", 0), ("b", 2), ("c", 0)], out=sink, shard_size=1)
+    assert not isinstance(caught.value, Interrupted)
+    assert (list(sink.results), sink.closed) == (["a"], 1)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_items_are_drawn_when_they_are_wanted(jobs):
+    """However many there are, no more than 2 x jobs shards and one item are in memory ahead of what is kept."""
+    drawn = 0
+
+    class Watching(Recording):
+        ahead = 0
+
+        def append(self, batch, drops):
+            self.ahead = max(self.ahead, drawn - len(self.results))
+            super().append(batch, drops)
+
+    def items():
+        nonlocal drawn
+        for number in range(60):
+            drawn += 1
+            yield str(number), number
+
+    sink = Watching()
+    map_items(double, items(), out=sink, jobs=jobs, shard_size=3)
+    assert len(sink.results) == 60
+    assert sink.ahead <= 2 * jobs * 3 + 1
 
 
 PROGRAM = """

@@ -78,7 +78,7 @@ def matching(items: pa.Table, expression: str) -> np.ndarray:
         return _run(connection, _needed(items, _names(connection, expression)), expression)
     except duckdb.Error as error:
         cause = str(error).partition("\n")[0].removeprefix("Binder Error: ").removeprefix("Parser Error: ")
-        columns = check.few(items.column_names, most=_MOST_NAMED)
+        columns = _listed(items.column_names)
         raise InputError(f"where {_shown(expression)} is refused: {cause}; the columns are {columns}") from error
     finally:
         connection.close()
@@ -149,6 +149,11 @@ def _nodes(node: Any) -> Iterator[dict[str, Any]]:
     elif isinstance(node, list):
         for value in node:
             yield from _nodes(value)
+
+
+def _listed(names: list[str]) -> str:
+    shown = ", ".join(name if name.isprintable() else repr(name) for name in names[:_MOST_NAMED])
+    return f"{shown} and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else shown
 
 
 def _shown(expression: object) -> str:

@@ -17,7 +17,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.reduction import ForkingPickler
 from typing import Any
 
-from motif.core.errors import InputError
+from motif.core.errors import InputError, SourceError
 from motif.core.record import Drop
 from motif.engine.shard import Outcome, Shard, run_shard
 
@@ -144,7 +144,11 @@ class _Worker:
         context = get_context("forkserver" if sys.platform.startswith("linux") else "spawn")
         self.pipe, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
-        self._process.start()
+        try:
+            self._process.start()
+        except OSError as error:
+            message = f"a worker process cannot be started: {error.strerror or error}; use fewer jobs"
+            raise SourceError(message, reason="no_worker") from error
         theirs.close()
 
     def exchange(self, message: object) -> Any:

@@ -70,6 +70,11 @@ class Batch:
         Inputs without a result, each with its reason.
     n_ignored :
         Files in the folders that are no pictures by their names.
+
+    Examples
+    --------
+    >>> Batch(done=(Outcome("a.jpg", "out/a.png"),), skipped=(), failed=(), n_ignored=0).as_dict()["done"][0]["output"]
+    'out/a.png'
     """
 
     done: tuple[Outcome, ...]

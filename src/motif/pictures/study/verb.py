@@ -45,6 +45,11 @@ class Result:
         The levels that a cartoon was painted with, by channel; empty for a cut-out.
     record :
         How it was made.
+
+    Examples
+    --------
+    >>> cartoon(np.zeros((8, 8, 3), np.uint8), cut=False).record.step
+    'pictures.cartoon'
     """
 
     pixels: np.ndarray
