@@ -74,3 +74,11 @@ def test_tidied_help_does_not_repeat_environment_variables():
     door.verb(app, "only", example="motif only")(only)
     command = door.tidied(typer.main.get_command(app))
     assert not any(parameter.show_envvar for parameter in command.params)
+
+
+def test_a_file_name_that_no_system_takes_is_one_line():
+    """What the operating system refuses is told without a path of the machine."""
+    result = raising(OSError(36, "File name too long", "/home/somebody/" + "a" * 300))()
+    assert (result.exit_code, result.stderr.count("\n")) == (1, 1)
+    assert "somebody" not in result.stderr
+    assert "File name too long" in result.stderr

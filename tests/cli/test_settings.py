@@ -62,3 +62,8 @@ def test_a_section_that_is_a_setting_is_refused():
     verb = SimpleNamespace(params=[SimpleNamespace(name="jobs")])
     with pytest.raises(InputError, match="unknown"):
         check_known({"jobs": {"n": 2}}, verb, path="cut")
+
+
+def test_somebody_elses_variable_is_not_an_option(songs, tmp_path):
+    """MOTIF_VERSION, as a build may set it, neither prints the version nor stops a verb."""
+    assert n_shown(run("where", "songs.motif", "true", folder=tmp_path, MOTIF_VERSION="0.1.0")) == 3

@@ -121,3 +121,10 @@ def test_a_folder_that_is_no_collection_is_one_line(songs, motif):
     ):
         result = motif(*words, code=1)
         assert result.stderr == "motif: 'no.motif' is not a collection: there is no such folder\n"
+
+
+def test_a_name_that_is_too_long_is_one_line(songs, motif):
+    """No verb answers such a name with a traceback."""
+    name = "n" * 300
+    for words in (("export", songs, f"{name}.csv"), ("where", songs, "true", "--out", name), ("info", name)):
+        assert motif(*words, code=1).stderr.count("\n") <= 2

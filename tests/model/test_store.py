@@ -350,3 +350,17 @@ def test_a_killed_save_leaves_the_old_or_the_new(tmp_path, run_in_child):
     assert seen[-1] == (0, 2)
     assert {code for code, _ in seen[:-1]} == {-9}
     assert [n for _, n in seen] == sorted(n for _, n in seen)
+
+
+def test_a_damaged_save_is_replaced_by_the_next(tmp_path):
+    """As `load` advises: fit and save it again."""
+    store.save(PCA(1).fit(X), tmp_path)
+    _rewritten(tmp_path, format=1, needs="changed by hand")
+    path = tmp_path / "params.json"
+    path.write_text(path.read_text().replace("PCA", "PCB", 1))
+    with pytest.raises(DataError, match="is damaged"):
+        store.load(tmp_path)
+    model = PCA(2).fit(X)
+    store.save(model, tmp_path)
+    np.testing.assert_array_equal(store.load(tmp_path).transform(X), model.transform(X))
+    assert len(list(tmp_path.iterdir())) == 2

@@ -52,7 +52,7 @@ def demo(
     skipped: list[tuple[str, str, str]] = []
     for wing in WINGS.values():
         if not wing.is_built:
-            how = f"not in this version yet; the extra that will bring it: pip install 'motif-media[{wing.extra}]'"
+            how = f"not in this version; the extra that will bring it is motif-media[{wing.extra}]"
             skipped.append((wing.name, wing.job, how))
             continue
         try:

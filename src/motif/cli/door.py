@@ -19,6 +19,7 @@ __all__ = ["JsonOption", "debugging", "emit", "group", "note", "plain", "table",
 Function = TypeVar("Function", bound=Callable[..., Any])
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")]
 _INTERRUPTED = 130
+_LONGEST_NAME = 60
 
 
 class _Mode:
@@ -45,6 +46,8 @@ def tidied(command: Any) -> Any:
     """Return a command tree whose help does not repeat the environment variable of every option."""
     for parameter in command.params:
         parameter.show_envvar = False
+        if parameter.name == "version":  # MOTIF_VERSION is somebody else's variable
+            parameter.allow_from_autoenv = False
     for inner in getattr(command, "commands", {}).values():
         tidied(inner)
     return command
@@ -81,6 +84,9 @@ def _guard(function: Callable[..., Any]) -> Callable[..., Any]:
             raise typer.Exit(0) from None
         except MemoryError as error:
             _fail("not enough memory for this", code=1, cause=error)
+        except OSError as error:
+            name = os.path.basename(os.fsdecode(error.filename or ""))  # noqa: PTH119 - of any name, also a wrong one
+            _fail(f"{name[:_LONGEST_NAME]!r}: {error.strerror or error}", code=1, cause=error)
 
     return guarded
 

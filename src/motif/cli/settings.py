@@ -42,7 +42,7 @@ def from_file(folder: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise SourceError(f"{FILE!r} cannot be read: {error.strerror}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise DataError(f"{FILE!r} is no TOML: {error}") from error
 
 
@@ -73,7 +73,7 @@ def check_known(settings: dict[str, Any], command: Any, *, path: str = "") -> No
     from motif.core.errors import InputError
 
     verbs = getattr(command, "commands", {})
-    names = [parameter.name for parameter in command.params]
+    names = [parameter.name for parameter in command.params if parameter.name != "version"]
     for name, value in settings.items():
         full = f"{path}.{name}" if path else name
         if name in verbs and isinstance(value, dict):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -69,7 +70,7 @@ def where(
     out: Annotated[
         Path | None, typer.Option(help="Write the items there: a new collection, or a .csv or .parquet file.")
     ] = None,
-    limit: Annotated[int, typer.Option(min=0, help="Show at most this many; 0 shows all.")] = 20,
+    limit: Annotated[int, typer.Option(min=0, help="Show at most this many; 0 shows all. --json has all ids.")] = 20,
     overwrite: OverwriteOption = False,
     as_json: door.JsonOption = False,
 ) -> None:
@@ -123,7 +124,7 @@ def _write(held: Collection, out: Path, *, overwrite: bool, tables_only: bool = 
     if not is_table and not tables_only:
         held.save(out, overwrite=overwrite)
         return
-    if out.exists() and not overwrite:
+    if os.path.exists(out) and not overwrite:  # noqa: PTH110 - which answers for names that are too long, too
         raise InputError(f"{out.name!r} exists; choose another name or add --overwrite")
     held.export(out)
 

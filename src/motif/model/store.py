@@ -73,14 +73,25 @@ def save(estimator: BaseEstimator, folder: str | Path) -> None:
     """
     content, arrays = _packed(estimator)
     folder = make_folder(folder)
-    replaced = _document(folder)["arrays"]["file"] if (folder / _DOCUMENT).exists() else None
+    replaced = _replaced(folder)
     file = _ARRAYS[replaced == _ARRAYS[0]]
     data = safetensors.save(arrays)
     content |= {"format": FORMAT, "needs": _NEEDS, "arrays": {"file": file, "sha256": bytes_digest(data)}}
     write_bytes(folder / file, data)
     write_json(folder / _DOCUMENT, content | {"digest": settings_digest(content)})
-    if replaced is not None:
-        remove(folder / replaced)
+    remove(folder / _ARRAYS[file == _ARRAYS[0]])
+
+
+def _replaced(folder: Path) -> str | None:
+    """The array file of the save that is there; a damaged save has none that counts, and is replaced whole."""
+    if not (folder / _DOCUMENT).exists():
+        return None
+    try:
+        return _document(folder)["arrays"]["file"]
+    except DataError as error:
+        if error.reason != "damaged":
+            raise  # a newer Motif's save, or somebody else's file
+        return None
 
 
 def load(folder: str | Path, *, classes: Iterable[type[BaseEstimator]] = ()) -> Any:
@@ -230,9 +241,10 @@ def _document(folder: Path) -> dict[str, Any]:
     try:
         content = json.loads(_bytes(path))
     except (ValueError, RecursionError) as error:
-        raise _damaged(folder, f"{_DOCUMENT!r} is no JSON") from error
+        ours = any((folder / name).exists() for name in _ARRAYS)  # then it is what is left of a save
+        raise (_damaged(folder, f"{_DOCUMENT!r} is no JSON") if ours else _foreign(folder, "is no JSON")) from error
     if not isinstance(content, dict) or not isinstance(content.get("format"), int):
-        raise _damaged(folder, f"{_DOCUMENT!r} was not written by Motif")
+        raise _foreign(folder, "was not written by Motif")
     if content["format"] > FORMAT:
         raise DataError(
             f"{folder.name!r} is a save of format {content['format']}; it needs Motif {content.get('needs')} or newer, "
@@ -265,6 +277,12 @@ def _bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise SourceError(f"{path.name!r} cannot be read: {error.strerror or error}") from error
+
+
+def _foreign(folder: Path, cause: str) -> DataError:
+    """What is no save that can be told for Motif's is never replaced."""
+    message = f"{folder.name!r} holds no saved estimator: its {_DOCUMENT!r} {cause}; choose another folder"
+    return DataError(message, reason="foreign")
 
 
 def _damaged(folder: Path, cause: str) -> DataError:

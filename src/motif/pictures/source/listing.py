@@ -138,16 +138,16 @@ class _Search:
         return len(self.ignored - self.found.keys())
 
     def add(self, given: Path) -> None:
-        if given.is_dir():
+        if os.path.isdir(given):  # noqa: PTH112 - which answers for names that are too long, too
             self._add_folder(given)
         else:
             self._add_file(given, PurePosixPath(given.name), _real(given).parent.name)
 
     def _add_file(self, path: Path, place: PurePosixPath, folder: str) -> None:
         name = shown(path)
-        if path.is_file():
+        if os.path.isfile(path):  # noqa: PTH113 - as above
             self._keep(Found(path, name, place, folder))
-        elif path.exists():
+        elif os.path.exists(path):  # noqa: PTH110 - as above
             self._fail(name, "not_a_file", f"{name!r} is no file that can be read to its end")
         else:
             self._fail(name, "missing", f"{name!r} does not exist")

@@ -76,11 +76,14 @@ def _numbered(found: Sequence[Found], names: Sequence[PurePosixPath]) -> list[Pu
     result = list(names)
     taken = {_key(parent) for name in names for parent in name.parents}
     free = {_key(name) for name in names}  # a number must not take a name that another result has by right
+    numbers: dict[str, int] = {}  # how far each name has been numbered
     for i in sorted(range(len(found)), key=lambda i: (str(found[i].place), str(found[i].path))):
-        name, number = names[i], 1
+        key = _key(names[i])
+        name, number = names[i], numbers.get(key, 1)
         while _key(name) in taken or (number > 1 and _key(name) in free):
             number += 1
             name = names[i].with_name(f"{names[i].stem}.{number}{names[i].suffix}")
+        numbers[key] = number
         taken.add(_key(name))
         result[i] = name
     return result

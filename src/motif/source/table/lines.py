@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections import Counter
 from typing import Any
 
@@ -45,7 +46,9 @@ class Objects:
         self.drops: list[Drop] = []
         self.dirt: Counter[str] = Counter()
         self.renamed: dict[str, str] = {}
-        self._decoder = json.JSONDecoder(object_pairs_hook=self._object, parse_constant=self._constant)
+        self._decoder = json.JSONDecoder(
+            object_pairs_hook=self._object, parse_constant=self._constant, parse_float=self._float
+        )
 
     def decode(self, text: str) -> Any:
         """Return a JSON value; NaN and infinities, which JSON does not have, count as missing."""
@@ -58,6 +61,10 @@ class Objects:
 
     def _constant(self, _text: str) -> None:
         self.dirt["not_a_number"] += 1
+
+    def _float(self, text: str) -> float | None:
+        number = float(text)
+        return number if math.isfinite(number) else self._constant(text)  # 1e400 is more than a number can say
 
     def leave_out(self, place: int, reason: str, detail: str) -> None:
         """Record an entry that is no row."""

@@ -23,7 +23,8 @@ def unique_names(given: Sequence[str]) -> tuple[list[str], dict[str, str], dict[
     >>> unique_names(["", "song", " song"])[:2]
     (['column_1', 'song', 'song_2'], {'column_1': '', 'song_2': ' song'})
     """
-    names: list[str] = []
+    names: dict[str, None] = {}  # in order
+    numbers: dict[str, int] = {}
     dirt = {"empty_header": 0, "duplicate_header": 0, "trimmed_header": 0}
     taken = {name.strip() for name in given}
     for place, old in enumerate(given, start=1):
@@ -31,21 +32,22 @@ def unique_names(given: Sequence[str]) -> tuple[list[str], dict[str, str], dict[
         dirt["trimmed_header"] += name != old and bool(name)
         if not name:
             dirt["empty_header"] += 1
-            name = _free(f"column_{place}", taken)
+            name = _free(f"column_{place}", taken, numbers)
         elif name in names:
             dirt["duplicate_header"] += 1
-            name = _free(name, taken)
+            name = _free(name, taken, numbers)
         taken.add(name)
-        names.append(name)
+        names[name] = None
     renamed = {name: old for name, old in zip(names, given, strict=True) if name != old}
-    return names, renamed, {kind: count for kind, count in dirt.items() if count}
+    return list(names), renamed, {kind: count for kind, count in dirt.items() if count}
 
 
-def _free(name: str, taken: set[str]) -> str:
-    """The name itself if nobody has it, else with the first number from 2 that makes it so."""
+def _free(name: str, taken: set[str], numbers: dict[str, int]) -> str:
+    """The name itself if nobody has it, else with the first free number from 2; `numbers` says how far each name is."""
     if name not in taken:
         return name
-    number = 2
+    number = numbers.get(name, 2)
     while f"{name}_{number}" in taken:
         number += 1
+    numbers[name] = number + 1
     return f"{name}_{number}"
