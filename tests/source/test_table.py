@@ -692,3 +692,12 @@ def test_a_reference_table_without_a_header_is_named_by_the_caller(shared):
     table = read_table(shared / "data/films/cmu/box.office.txt", kind="tsv", columns=["revenue_usd", "id", "title"])
     assert table.n_rows == 1000
     assert table.column("title")[0].as_py() == "Avatar (2009 film)"
+
+
+def test_a_json_number_beyond_all_numbers_is_missing_and_counted(tmp_path):
+    """1e400 is no number that a computer keeps; it does not become infinity unseen."""
+    path = tmp_path / "a.json"
+    path.write_text('[{"a": 1e400}, {"a": 1.5}]')
+    table = read_table(path)
+    assert table.data["a"].to_pylist() == [None, 1.5]
+    assert table.report.dirt["not_a_number"] == 1
