@@ -1,6 +1,9 @@
 """The door of every verb: one line and an exit code."""
 
 import json
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 import typer
@@ -8,6 +11,8 @@ from typer.testing import CliRunner
 
 from motif.cli import door
 from motif.core.errors import InputError
+
+FULL = Path("/dev/full")
 
 
 def one_verb(function):
@@ -82,3 +87,13 @@ def test_a_file_name_that_no_system_takes_is_one_line():
     assert (result.exit_code, result.stderr.count("\n")) == (1, 1)
     assert "somebody" not in result.stderr
     assert "File name too long" in result.stderr
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="needs a device that is always full")
+def test_a_full_disk_behind_stdout_is_one_line():
+    """A result that cannot be written is told, and not by a traceback at the program's end."""
+    with FULL.open("w") as full:
+        words = [sys.executable, "-m", "motif", "models", "list", "--json"]
+        result = subprocess.run(words, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert result.returncode == 1
+    assert result.stderr == "motif: the result cannot be written: No space left on device\n"

@@ -478,8 +478,8 @@ def test_a_bomb_is_refused_by_its_header():
     """A kilobyte that claims 3,600 million pixels is refused with both numbers and what to do, nothing decoded."""
     bomb = png(60_000, 60_000, 8, 2, [bytes(100)])
     message = refusal(bomb, "too_large")
-    assert "60,000 x 60,000 pixels, 3,600.0 million" in message
-    assert "80.0 million" in message
+    assert "60,000 x 60,000 pixels, 3,600,000,000" in message
+    assert "80,000,000 allowed" in message
     assert "--max-pixels" in message
     refusal(png(60_000, 60_000, 16, 2, [bytes(100)]), "too_large")
 

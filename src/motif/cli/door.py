@@ -74,21 +74,32 @@ def _guard(function: Callable[..., Any]) -> Callable[..., Any]:
         from motif.core.errors import MotifError
 
         try:
-            return function(*args, **options)
+            result = function(*args, **options)
+            if sys.stdout is not None:
+                sys.stdout.flush()  # here, where a full disk can still be told in one line
+            return result
         except MotifError as error:
             _fail(str(error), code=1, cause=error)
         except KeyboardInterrupt as error:
             _fail(str(error) or "interrupted", code=_INTERRUPTED, cause=error)
         except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has what it wanted
+            _close_stdout()  # the reader has what it wanted
             raise typer.Exit(0) from None
         except MemoryError as error:
             _fail("not enough memory for this", code=1, cause=error)
         except OSError as error:
-            name = os.path.basename(os.fsdecode(error.filename or ""))  # noqa: PTH119 - of any name, also a wrong one
+            if error.filename is None:
+                _close_stdout()
+                _fail(f"the result cannot be written: {error.strerror or error}", code=1, cause=error)
+            name = os.path.basename(os.fsdecode(error.filename))  # noqa: PTH119 - of any name, also a wrong one
             _fail(f"{name[:_LONGEST_NAME]!r}: {error.strerror or error}", code=1, cause=error)
 
     return guarded
+
+
+def _close_stdout() -> None:
+    """Let what is still on its way to stdout go nowhere, so that the end of the program does not fail on it again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _fail(message: str, *, code: int, cause: BaseException) -> NoReturn:

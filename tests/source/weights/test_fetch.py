@@ -9,6 +9,7 @@ import pytest
 
 from motif.core.errors import DataError, SourceError
 from motif.source.weights.fetch import adopt, by_hand, cache_key, checked, fetch
+from motif.source.weights.manifest import entry
 from tests.faults import FullDisk, ReadOnlyFolder
 from tests.weights import FakeModel
 
@@ -182,3 +183,12 @@ def test_checked_accepts_the_digest_of_the_manifest(fake_model: FakeModel):
     other = fake_model.weights.sha256[:-1] + ("0" if fake_model.weights.sha256[-1] != "0" else "1")
     with pytest.raises(DataError):
         checked(fake_model.weights, other, of="net.bin")
+
+
+def test_the_real_file_is_taken_although_it_is_a_zip_too(selfie, tmp_path, monkeypatch):
+    """A TFLite file with metadata is a zip archive as well, and yet no wheel."""
+    monkeypatch.setenv("MOTIF_CACHE_DIR", str(tmp_path / "cache"))
+    brought = tmp_path / "selfie_segmentation.tflite"
+    brought.write_bytes(selfie.read_bytes())
+    assert zipfile.is_zipfile(brought)
+    assert adopt(entry("selfie"), brought).read_bytes() == selfie.read_bytes()

