@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from motif.core.errors import InputError
-from motif.core.seed import generator, integer_seed
+from motif.core.seed import generator, integer_seed, recorded_seed
 
 
 @pytest.mark.parametrize("seed", [0, 7, 2**63, np.int64(7), np.uint8(7)])
@@ -59,3 +59,16 @@ def test_a_generator_gives_a_new_integer_seed_each_time():
     """Steps that draw their seeds from one generator do not repeat each other."""
     own = generator(0)
     assert integer_seed(own) != integer_seed(own)
+
+
+@pytest.mark.parametrize("seed", [3, np.int64(3), np.uint8(3)])
+def test_a_seed_is_recorded_as_a_plain_number(seed):
+    """NumPy's whole numbers are recorded like Python's."""
+    assert type(recorded_seed(seed)) is int
+    assert recorded_seed(seed) == 3
+
+
+@pytest.mark.parametrize("given", [None, True, 1.5, "3", np.arange(3), np.random.default_rng(0)])
+def test_what_is_no_seed_is_not_recorded(given):
+    """A record names a seed only where that number makes the run again."""
+    assert recorded_seed(given) is None

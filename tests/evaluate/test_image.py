@@ -161,3 +161,21 @@ def test_wrong_masks_are_refused(wrong):
     """A mask that is no mask is refused."""
     with pytest.raises(InputError, match="mask must"):
         iou(wrong, np.zeros((2, 2), bool))
+
+
+def test_a_mask_lost_in_the_reduction_is_refused():
+    """A mask whose weight comes to lie at the border of the reduced picture is refused, with that picture's size."""
+    picture, mask = np.zeros((200, 200), np.uint8), np.zeros((200, 200))
+    mask[6:9, 6:9] = 1
+    with pytest.raises(InputError, match=r"above 0 somewhere further than 5 pixels from the border .*\(50, 50\)"):
+        evaluate(picture, picture, mask=mask, random_state=0, n_permutations=9, max_pixels=2500)
+
+
+def test_a_mask_between_the_tiles_has_no_null():
+    """Where no window within a tile counts, the figures have values and no null."""
+    picture = np.random.default_rng(0).integers(256, size=(64, 64), dtype=np.uint8)
+    mask = np.zeros((64, 64))
+    mask[14:18, 20:40] = 1
+    figures = evaluate(picture, 255 - picture, mask=mask, random_state=0, n_permutations=9)
+    assert [figure.null for figure in figures.values()] == [None, None]
+    assert figures["ssim"].value == ssim(picture, 255 - picture, mask=mask)

@@ -75,3 +75,16 @@ def test_impossible_lengths_are_refused(n_components):
     """A code has between one number and one a feature."""
     with pytest.raises(InputError, match="n_components must be"):
         restoring_error(np.eye(5), np.eye(5), np.zeros(5), n_components=n_components)
+
+
+def test_more_features_than_items():
+    """The null is that of the same draws by the full scatter, and needs no square of the features."""
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(6, 15))
+    drawn = np.random.default_rng(5)
+    errors = []
+    for _ in range(20):
+        directions, _ = np.linalg.qr(drawn.normal(size=(15, 3)))
+        errors.append(((X - X @ directions @ directions.T) ** 2).mean())
+    null = restoring_error(X, X, np.zeros(15), n_components=3, n_draws=20, random_state=5).null
+    assert (null.mean, null.sd) == pytest.approx((np.mean(errors), np.std(errors)), rel=1e-12)

@@ -153,3 +153,12 @@ def test_wrong_maps_are_refused(codes, labels, more, said):
     """What does not fit together is refused in one line."""
     with pytest.raises(InputError, match=said):
         scatter_map(codes, labels, ["a"], **more)
+
+
+def test_a_sheet_is_named_once_for_all_tips(monkeypatch):
+    """However many items, the bytes of their image are digested when the sheet is made and never again."""
+    from motif.view import atlas
+
+    sheet = Sheet(Picture(b"tiles", "image/png", "All"), width=8, height=8, n_columns=4, n_rows=1)
+    monkeypatch.setattr(atlas, "bytes_digest", None)
+    assert scatter_map([[0, 0], [1, 1], [2, 0]], [0, 0, 0], ["all"], sheet=sheet).count(f'"#{sheet.id}"') == 3

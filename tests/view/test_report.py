@@ -3,6 +3,7 @@
 import re
 from html.parser import HTMLParser
 
+import numpy as np
 import pytest
 
 from motif.core.errors import InputError, SourceError
@@ -236,3 +237,9 @@ def test_dark_and_print_are_there():
     assert style.index("--paper: #161411") < style.index("@media print") < style.rindex("--paper: #faf8f3")
     assert style.count("{") == style.count("}")
     assert "&#" not in style
+
+
+def test_whatever_a_record_holds_is_shown():
+    """Arrays, and keys that JSON does not know, stand on the page as text."""
+    made = {"p": np.arange(2), "q": [{(1, 2): 3}], "r": False}
+    assert made_rows(made) == [("Run", [("p", '"[0 1]"'), ("q", "[{(1, 2): 3}]"), ("r", "false")])]

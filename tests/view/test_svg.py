@@ -34,6 +34,7 @@ def test_numbers_are_short():
         "<use href='#dot'/>",
         "<image href='data:image/png;base64,AAAA'/>",
         "<g style='fill: var(--ink, #000)' clip-path='url(#clip)'/>",
+        """<rect fill="url('#a')" stroke="url( #b )"/>""",
         "<text>javascript: is only a word</text>",
     ],
 )
@@ -59,6 +60,10 @@ def test_passive_drawings_pass(inside):
         ("<svg><rect style='background: URL( \"x.png\")'/></svg>", "attribute style"),
         ("<!DOCTYPE svg [<!ENTITY a 'b'>]><svg>&a;</svg>", "without declarations"),
         ("<?xml version='1.0'?><svg/>", "without declarations"),
+        ("<svg><!--><img src='x' onerror='alert(1)'/>--></svg>", "without declarations or comments"),
+        ("<svg><text><![CDATA[<b>]]></text></svg>", "without declarations or comments"),
+        (r"<svg><rect style='fill:u\72l(http://example.org/a)'/></svg>", "attribute style"),
+        ("""<svg><rect fill="url('x.svg#a')"/></svg>""", "attribute fill"),
         ("<svg><g></svg>", "not well-formed"),
         ("<svg/><svg/>", "not well-formed"),
         ("<html/>", "not 'html'"),

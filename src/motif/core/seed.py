@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     RandomState: TypeAlias = int | np.random.Generator | np.random.RandomState | None
 
-__all__ = ["generator", "integer_seed"]
+__all__ = ["generator", "integer_seed", "recorded_seed"]
 
 
 def generator(random_state: RandomState = None) -> np.random.Generator:
@@ -54,3 +54,20 @@ def integer_seed(random_state: RandomState = None) -> int:
     True
     """
     return int(generator(random_state).integers(2**31 - 1))
+
+
+def recorded_seed(random_state: RandomState = None) -> int | None:
+    """Return the seed as a record keeps it: a plain int, or None where no number makes the run again.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> recorded_seed(np.int64(3)), recorded_seed(generator(3))
+    (3, None)
+    """
+    if isinstance(random_state, bool):
+        return None
+    try:
+        return index(random_state)  # type: ignore[arg-type]
+    except TypeError:
+        return None

@@ -38,6 +38,7 @@ __all__ = ["evaluate", "iou", "mse", "ssim", "validate"]
 _SIGMA, _RADIUS = 1.5, 5  # Wang et al. 2004: an 11 x 11 Gaussian window
 _C1, _C2 = (0.01 * 255) ** 2, (0.03 * 255) ** 2
 _PER_SIDE = 4  # tiles along each side for the null
+_SOMEWHERE = "above 0 somewhere further than 5 pixels from the border"
 _CANNOT = (
     "High likeness means little was changed, not that the change is good: doing nothing scores best. "
     "One picture, so there is no interval."
@@ -157,8 +158,8 @@ def evaluate(
         Seed of the tiles' permutations.
     n_permutations :
         Draws of the null: 4 x 4 tiles of `after`, dealt out to the places of `before`; windows that would cross two
-        tiles are left out, also of the picture in place when z and p are taken. Pictures with a side below 44 pixels
-        have no null.
+        tiles are left out, also of the picture in place when z and p are taken. Pictures with a side below 44 pixels,
+        and masks without weight on any of these windows' centres, have no null.
     max_pixels :
         Larger pictures are reduced to this many pixels first, as Wang et al. advise to judge at viewing size.
 
@@ -177,7 +178,7 @@ def evaluate(
     first, second, weights = _reduced(*validate(before, after, mask), max_pixels=max_pixels)
     rng = generator(random_state)
     trivial = {"doing_nothing": first, "gaussian_blur": _blurred(first), "flat_colour": _flat(first, weights)}
-    orders = _orders(first.shape, n=n_permutations, rng=rng)
+    orders = _orders(weights, n=n_permutations, rng=rng)
 
     def figure(name: str, unit: str, metric: _Metric, *, higher_is_better: bool) -> Figure:
         value = metric(first, second, weights)
@@ -211,7 +212,7 @@ def _weights(mask: ArrayLike | None, shape: tuple[int, ...]) -> np.ndarray:
     if weights.shape != shape:
         raise InputError(f"mask must have the picture's size {shape}; given {weights.shape}")
     if not np.isfinite(weights).all() or (weights < 0).any() or not _inner(weights).any():
-        raise InputError("mask must be finite, at least 0, and above 0 somewhere further than 5 pixels from the border")
+        raise InputError(f"mask must be finite, at least 0, and {_SOMEWHERE}")
     return weights
 
 
@@ -275,6 +276,8 @@ def _reduced(
     first, second, weights = (
         cv2.resize(array, size, interpolation=cv2.INTER_AREA) for array in (before, after, weights)
     )
+    if not _inner(weights).any():
+        raise InputError(f"mask must be {_SOMEWHERE} of the picture as judged, {weights.shape}; give more max_pixels")
     shape = (*weights.shape, before.shape[2])
     return first.reshape(shape), second.reshape(shape), weights
 
@@ -291,9 +294,10 @@ def _flat(picture: np.ndarray, weights: np.ndarray) -> np.ndarray:
     return np.broadcast_to(colour.round().astype(np.uint8), picture.shape)
 
 
-def _orders(shape: tuple[int, ...], *, n: int, rng: np.random.Generator) -> np.ndarray:
-    """Return the tiles in place and n permutations, (1 + n, n_tiles); nothing when a tile would hold no window."""
-    if min(shape[:2]) // _PER_SIDE <= 2 * _RADIUS:
+def _orders(weights: np.ndarray, *, n: int, rng: np.random.Generator) -> np.ndarray:
+    """Return the tiles in place and n permutations, (1 + n, n_tiles); nothing when no window in a tile counts."""
+    small = min(weights.shape) // _PER_SIDE <= 2 * _RADIUS
+    if small or not any(_inner(tile).any() for tile in _tiles(weights)):
         return np.empty((0, 0), np.int64)
     in_place = np.arange(_PER_SIDE**2)
     return np.array([in_place, *(rng.permutation(in_place) for _ in range(n))])

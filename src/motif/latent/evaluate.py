@@ -104,10 +104,14 @@ def restoring_error(
 def _errors_of_random_directions(centred: np.ndarray, k: int, *, n: int, rng: np.random.Generator) -> np.ndarray:
     """Return the error of n draws of k random directions: what they miss of the scatter around the mean."""
     n_items, n_features = centred.shape
-    scatter = centred.T @ centred
-    total = np.trace(scatter)
+    scatter = centred.T @ centred if n_features <= n_items else None  # the square, where it is the smaller
+    total = (centred**2).sum() if scatter is None else np.trace(scatter)
     draws = np.empty(integer(n, what="n_draws", low=1))
     for i in range(len(draws)):
         directions, _ = np.linalg.qr(rng.normal(size=(n_features, k)))
-        draws[i] = (total - np.einsum("ij,ij->", directions, scatter @ directions)) / (n_items * n_features)
+        if scatter is None:
+            kept = ((centred @ directions) ** 2).sum()
+        else:
+            kept = np.einsum("ij,ij->", directions, scatter @ directions)
+        draws[i] = (total - kept) / (n_items * n_features)
     return draws

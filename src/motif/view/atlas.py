@@ -45,6 +45,11 @@ class Sheet:
     n_columns, n_rows :
         Tiles in a row, and rows of tiles.
 
+    Attributes
+    ----------
+    id :
+        What the drawing calls the image, from its bytes.
+
     Examples
     --------
     >>> Sheet(Picture(b"...", "image/png", "All digits"), width=32, height=32, n_columns=40, n_rows=45).place(41)
@@ -56,15 +61,12 @@ class Sheet:
     height: int
     n_columns: int
     n_rows: int
+    id: str = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         for what in ("width", "height", "n_columns", "n_rows"):
             integer(getattr(self, what), what=what, low=1)
-
-    @property
-    def id(self) -> str:
-        """What the drawing calls the image, from its bytes."""
-        return f"sheet-{content_id(bytes_digest(self.picture.data))}"
+        object.__setattr__(self, "id", f"sheet-{content_id(bytes_digest(self.picture.data))}")
 
     def place(self, position: int) -> tuple[int, int]:
         """Return left and top of an item's tile, in px."""

@@ -118,14 +118,19 @@ def made_rows(made: Mapping[str, Any]) -> list[tuple[str, list[tuple[str, str]]]
     for key, value in made.items():
         if isinstance(value, Mapping):
             groups.append((in_words(key), [(str(name), _plain(inner)) for name, inner in value.items()]))
-        elif value not in (None, ""):
+        elif value is not None and not (isinstance(value, str) and not value):
             unit = f" {_UNITS[key]}" if key in _UNITS else ""
             run.append((in_words(key), f"{_plain(value)}{unit}"))
     return [(heading, rows) for heading, rows in [("Run", run), *groups] if rows]
 
 
 def _plain(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    if isinstance(value, str):
+        return value
+    try:
+        return json.dumps(value, ensure_ascii=False, default=str)
+    except (TypeError, ValueError):  # a key that JSON does not know, or a circle
+        return repr(value)
 
 
 def _plates(chapter: Chapter, number: int) -> list[tuple[Part, str, str, str]]:

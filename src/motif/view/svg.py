@@ -20,7 +20,7 @@ _PASSIVE = frozenset(
      "tspan", "use", "image", "clipPath", "mask", "pattern", "linearGradient", "radialGradient", "stop", "marker"}
 )  # fmt: skip
 _WITHIN = re.compile(r"#|data:image/(png|jpeg|webp|gif);base64,")
-_FOREIGN_URL = re.compile(r"url\(\s*['\"]?(?!#)|@import|expression", re.IGNORECASE)
+_FOREIGN_URL = re.compile(r"url\((?!\s*['\"]?#)|@import|expression|\\", re.IGNORECASE)  # \72 is r to CSS
 
 
 def element(name: str, *inside: str, **attributes: object) -> str:
@@ -87,8 +87,9 @@ def require_passive(svg: str) -> None:
         ...
     motif.core.errors.InputError: a chart's SVG must not hold a 'script' element
     """
-    if "<!" in svg.replace("<!--", "") or "<?" in svg:
-        raise InputError("a chart's SVG must be one bare <svg> element, without declarations; write it with view.svg")
+    if "<!" in svg or "<?" in svg:  # a comment may end earlier in HTML than in XML
+        rule = "one bare <svg> element, without declarations or comments"
+        raise InputError(f"a chart's SVG must be {rule}; write it with view.svg")
     try:
         root = ElementTree.fromstring(svg)
     except ElementTree.ParseError as error:

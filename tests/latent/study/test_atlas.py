@@ -6,7 +6,7 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from motif.collection import Collection, dense, read
+from motif.collection import Collection, dense, ragged, read
 from motif.core.errors import InputError
 from motif.latent.source import digits
 from motif.latent.study import demo, with_map
@@ -147,6 +147,7 @@ def test_quick_takes_fewer_draws():
         ({"n_components": 21}, "n_components must be at most 20"),
         ({"n_numbers": (2, 30)}, "n_components must be at most 20"),
         ({"n_numbers": (0, 2)}, "n_numbers must be at least 1"),
+        ({"n_permutations": "x", "quick": True}, "n_permutations must be a whole number, not 'x'"),
         ({"n_numbers": ()}, "n_numbers must name at least one length of code"),
     ],
 )
@@ -207,3 +208,50 @@ def test_the_demo_leaves_a_collection(tmp_path):
     kept = read(tmp_path / "digits.motif")
     assert (kept.n_items, kept.blocks["codes"].shape) == (1797, (1797, 2))
     assert found.figures["ami"].null.n == 100
+
+
+@pytest.mark.parametrize(
+    ("block", "given"),
+    [
+        (ragged([np.zeros((3 + row % 2, 5), np.float32) for row in range(6)]), "ragged"),
+        (dense(np.zeros((6, 5), np.float32)), "dense"),
+        (dense(np.zeros((6, 5, 5, 4), np.float32)), "dense"),
+    ],
+)
+def test_blocks_without_pictures_are_refused(block, given):
+    """Pictures of several sizes, rows of numbers and pictures with alpha are refused with what there is."""
+    collection = Collection("picture", {"id": list("abcdef")}, blocks={"pixels": block})
+    with pytest.raises(InputError, match=f"^block 'pixels' must hold pictures of one size, .*; given {given} .*$"):
+        map_codes(collection, n_clusters=2, n_components=2, n_numbers=(1,))
+
+
+def test_an_empty_gold_column_is_no_gold():
+    """A column that knows nothing of any item is as good as none."""
+    missing = map_codes(_planted(gold=False).with_column("shape", [None] * 60), **SETTINGS)
+    without = map_codes(_planted(gold=False), **SETTINGS)
+    assert missing.gold is None
+    assert set(missing.figures) == set(without.figures) == {"error_1", "error_3"}
+    assert missing.examples.tolist() == without.examples.tolist()
+
+
+def test_examples_without_gold_in_the_held_out_half():
+    """Where only fitted items are known, the examples are the first of those held out."""
+    held_out = map_codes(_planted(gold=False), **SETTINGS).examples
+    other = set(_planted().split({"fit": 0.5, "held_out": 0.5})["fit"].ids)
+    values = ["a" if f"item{row}" in other else None for row in range(60)]
+    assert map_codes(_planted().with_column("shape", values), **SETTINGS).examples.tolist() == held_out.tolist()
+
+
+def test_a_numpy_seed_is_recorded():
+    """The record names the seed whatever its type."""
+    assert map_codes(_planted(), **SETTINGS, random_state=np.int64(3)).record.seed == 3
+
+
+@pytest.mark.filterwarnings("ignore:Number of distinct clusters")
+def test_clusters_without_items_are_no_regions():
+    """Equal pictures lie in one region, however many clusters are asked for."""
+    equal = Collection(
+        "picture", {"id": [str(row) for row in range(20)]}, blocks={"pixels": dense(np.ones((20, 4, 4)))}
+    )
+    (region,) = map_codes(equal, n_clusters=3, n_components=2, n_numbers=(1,), quick=True).regions
+    assert region.n_items == 20

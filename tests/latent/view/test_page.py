@@ -167,3 +167,13 @@ def test_items_without_a_name_are_no_strangers():
     found = _coloured(gold=["a", "b"] * 15 + [None] * 10)
     sheets = _only(chapter(found), Gallery)[0].pictures
     assert all("below" not in sheet.alt for sheet in sheets)
+
+
+@pytest.mark.filterwarnings("ignore:Number of distinct clusters")
+def test_regions_keep_their_names_when_others_are_empty():
+    """Equal pictures make a chapter with one group, named on the map."""
+    columns = {"id": [str(row) for row in range(40)]}
+    equal = Collection("photo", columns, blocks={"pixels": dense(np.ones((40, 4, 4), np.float32))})
+    found = map_codes(equal, n_clusters=3, n_components=2, n_numbers=(1,), quick=True)
+    (chart,) = _only(chapter(found), Chart)
+    assert chart.alt == f"Map of 40 photos in 1 named regions: {found.regions[0].name}"

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from motif.core.errors import InputError
-from motif.latent.view.sheet import category, colour, contact_sheet, magnified, on_paper, plate
+from motif.latent.view.sheet import category, colour, contact_sheet, magnified, on_paper, plate, printed
 
 PAPER = colour("paper")
 
@@ -118,3 +118,24 @@ def test_narrow_items_may_stand_closer():
     codes, tiles = np.array([[0.0, 0.0], [0.25, 0.0], [1.0, 0.0]]), np.zeros((3, 8, 8, 3))
     shown = [plate(tiles, codes, np.zeros((3, 3)), width_px=36, narrow=narrow)[1] for narrow in (1.0, 0.75)]
     assert shown == [2, 3]
+
+
+def test_printing_in_batches_changes_nothing():
+    """More pictures than one batch, each with its tint, come out as if coloured all at once."""
+    rng = np.random.default_rng(0)
+    pictures, tints = rng.random((300, 5, 4)), 255 * rng.random((300, 3))
+    at_once = magnified(on_paper(pictures, ink=True, tint=tints), 10)
+    np.testing.assert_array_equal(printed(pictures, 10, ink=True, tint=tints), np.rint(at_once).astype(np.uint8))
+    assert printed(pictures[:0], 10).shape == (0, 10, 8, 3)
+
+
+def test_the_first_of_those_too_near_is_drawn():
+    """Items are drawn exactly where none drawn before is nearer than a tile: by comparing all pairs."""
+    from motif.latent.view.sheet import _uncovered
+
+    places = np.random.default_rng(0).integers(0, 60, size=(200, 2))
+    drawn = []
+    for row, place in enumerate(places):
+        if all((np.abs(places[other] - place) >= [8, 6]).any() for other in drawn):
+            drawn.append(row)
+    assert np.flatnonzero(_uncovered(places, np.array([8, 6]))).tolist() == drawn

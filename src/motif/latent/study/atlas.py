@@ -15,7 +15,7 @@ from motif.core.check import integer, same_length
 from motif.core.digest import array_digest
 from motif.core.errors import InputError
 from motif.core.record import recording
-from motif.core.seed import generator
+from motif.core.seed import generator, recorded_seed
 from motif.evaluate import clustering
 from motif.evaluate.figure import Figure
 from motif.latent.evaluate import restoring_error
@@ -26,6 +26,7 @@ from motif.represent.pixel import to_matrix, to_pictures
 from motif.represent.project import PCA
 
 if TYPE_CHECKING:
+    from motif.collection.block import BlockInfo
     from motif.core.seed import RandomState
 
 __all__ = ["demo", "map", "with_map"]
@@ -64,9 +65,9 @@ def map(
         The block's name.
     gold :
         A column that says what each item is; the clusters are named and judged by it. They are found without it. When
-        there is no such column, there are no AMI and VI.
+        there is no such column, or nothing in it, there are no AMI and VI.
     n_clusters :
-        How many clusters.
+        How many clusters; those without items, as among equal pictures, are no regions.
     n_components :
         Numbers for each item that k-means sees, at least 2.
     n_numbers :
@@ -81,7 +82,8 @@ def map(
     Raises
     ------
     InputError
-        When the block is missing, holds no pictures in [0, 1], or there are too few items for what is asked.
+        When the block is missing, holds no grey or RGB pictures of one size in [0, 1], or there are too few items for
+        what is asked.
 
     Examples
     --------
@@ -90,6 +92,7 @@ def map(
     >>> found.codes.shape, len(found.regions), found.figures["ami"].verdict()[:23]
     ((300, 2), 10, 'better than chance by 0')
     """
+    n_permutations = integer(n_permutations, what="n_permutations", low=1)
     n_draws = min(n_permutations, _QUICK) if quick else n_permutations
     settings = {
         "block": block, "gold": gold, "n_clusters": n_clusters, "n_components": n_components,
@@ -97,11 +100,12 @@ def map(
     }  # fmt: skip
     longest = _longest(n_numbers)
     stored = collection.blocks[block]
-    seed = random_state if isinstance(random_state, int) else None
+    _require_pictures(stored.info, block)
     inputs = {block: array_digest(np.asarray(stored.raw))}
-    with recording(_STEP, parameters=settings, inputs=inputs, seed=seed) as watch:
+    with recording(_STEP, parameters=settings, inputs=inputs, seed=recorded_seed(random_state)) as watch:
         chance = generator(random_state)
-        X = to_matrix(stored[:])
+        pictures = stored[:]
+        X = to_matrix(pictures)
         codes, kept = _coded(X, n_components)
         model = KMeans(n_clusters, n_init=_N_STARTS, random_state=chance).fit(codes)
         known = _known(collection, gold)
@@ -112,7 +116,7 @@ def map(
         agreement = _agreement(model.labels_, known, n_draws=n_draws, chance=chance)
     return CodeMap(
         kind=collection.kind,
-        pictures=stored[:],
+        pictures=pictures,
         codes=codes[:, :2],
         kept=kept,
         labels=model.labels_,
@@ -182,6 +186,13 @@ def demo(*, folder: str | Path | None = None, quick: bool = False) -> CodeMap:
     return found
 
 
+def _require_pictures(info: BlockInfo, block: str) -> None:
+    *size, n_channels = info.item_shape if len(info.item_shape) == 3 else (*info.item_shape, 1)
+    if info.kind != "dense" or len(size) != 2 or n_channels not in (1, 3):
+        rule = "pictures of one size, (height, width) or (height, width, 1 or 3)"
+        raise InputError(f"block {block!r} must hold {rule}; given {info}")
+
+
 def _longest(n_numbers: Sequence[int]) -> int:
     if not len(n_numbers):
         raise InputError("n_numbers must name at least one length of code, such as (2, 10, 20)")
@@ -199,7 +210,8 @@ def _known(collection: Collection, gold: str) -> tuple[str | None, ...] | None:
     if gold not in collection.items.column_names:
         return None
     values = collection.items[gold].to_pylist()
-    return tuple(None if value is None else str(value) for value in values)
+    known = tuple(None if value is None else str(value) for value in values)
+    return known if any(value is not None for value in known) else None
 
 
 def _halves(collection: Collection) -> tuple[np.ndarray, np.ndarray]:
@@ -215,9 +227,9 @@ def _halves(collection: Collection) -> tuple[np.ndarray, np.ndarray]:
 
 def _examples(held_out: np.ndarray, known: tuple[str | None, ...] | None) -> np.ndarray:
     """Return the first held-out row of each known value in the values' order, or the first rows."""
-    if known is None:
+    first = {known[row]: row for row in held_out[::-1] if known[row] is not None} if known else {}
+    if not first:
         return held_out[:_N_EXAMPLES]
-    first = {known[row]: row for row in held_out[::-1] if known[row] is not None}
     return np.array([first[value] for value in sorted(first)[:_N_EXAMPLES]], dtype=int)
 
 
@@ -257,9 +269,9 @@ def _agreement(
 
 
 def _regions(labels: np.ndarray, distances: np.ndarray, known: tuple[str | None, ...] | None) -> tuple[Region, ...]:
-    """Return the clusters, largest first."""
+    """Return the clusters that have items, largest first."""
     regions = []
-    for label in range(distances.shape[1]):
+    for label in np.unique(labels).tolist():
         rows = np.flatnonzero(labels == label)
         rows = rows[np.argsort(distances[rows, label], kind="stable")]
         values = Counter(known[row] for row in rows if known[row] is not None) if known else Counter()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from motif.core.check import few
-from motif.latent.view.sheet import category, contact_sheet, magnified, on_paper, plate
+from motif.latent.view.sheet import category, contact_sheet, plate, printed
 from motif.source.image import encode_image
 from motif.view.atlas import Sheet, scatter_map
 from motif.view.part import Chapter, Chart, Gallery, Part, Picture, Prose, Strips, Table
@@ -119,7 +119,7 @@ def _picture(pixels: np.ndarray, *, alt: str, caption: str = "") -> Picture:
 def _plate(found: CodeMap) -> Picture:
     tint_of = _tints(found)
     tints = np.array([tint_of[label] for label in found.labels.tolist()])
-    tiles = magnified(on_paper(found.pictures, ink=found.ink, tint=tints), _SMALL_PX)
+    tiles = printed(found.pictures, _SMALL_PX, ink=found.ink, tint=tints)
     pixels, n_shown = plate(
         tiles, found.codes, tints, width_px=_PLATE_PX, margin_px=2 * _MARGIN_PX, narrow=_NARROW if found.ink else 1.0
     )
@@ -178,7 +178,7 @@ def _is_stranger(found: CodeMap, region: Region) -> np.ndarray:
 
 
 def _tiles(found: CodeMap, rows: np.ndarray, *, n_cells: int, tint: np.ndarray | None = None) -> np.ndarray:
-    tiles = magnified(on_paper(found.pictures[rows], ink=found.ink, tint=tint), _TILE_PX)
+    tiles = printed(found.pictures[rows], _TILE_PX, ink=found.ink, tint=tint)
     return contact_sheet(tiles, n_columns=_N_COLUMNS, n_cells=n_cells, gap_px=_GAP_PX, margin_px=_MARGIN_PX)
 
 
@@ -207,11 +207,11 @@ def _table(found: CodeMap) -> Table:
 
 
 def _examples(found: CodeMap) -> Gallery:
-    original = on_paper(found.pictures[found.examples], ink=found.ink)
-    shown = (
-        ", ".join(str(found.gold[row]) for row in found.examples) if found.gold else f"{len(original)} {found.kind}s"
+    known = [found.gold[row] or "unknown" for row in found.examples] if found.gold else []
+    shown = ", ".join(known) or f"{len(found.examples)} {found.kind}s"
+    first = _picture(
+        _in_rows(found, found.pictures[found.examples]), alt=f"Pictures: {shown}", caption="The pictures themselves."
     )
-    first = _picture(_in_rows(original), alt=f"Pictures: {shown}", caption="The pictures themselves.")
     return Gallery(
         (first, *(_restored(found, restored, shown) for restored in found.restored)),
         f"What a few numbers keep: the first held-out {found.kind} of each sort in the order of the collection, not "
@@ -222,19 +222,18 @@ def _examples(found: CodeMap) -> Gallery:
 def _restored(found: CodeMap, restored: Restored, shown: str) -> Picture:
     n = restored.n_components
     source = f"From {n} number{'s' * (n != 1)}" if n else "From none, the mean"
-    pixels = _in_rows(on_paper(restored.pictures, ink=found.ink))
+    pixels = _in_rows(found, restored.pictures)
     alt = f"The same pictures, restored. {source}: {shown}"
     return _picture(pixels, alt=alt, caption=f"{source}: error {restored.error:.4f}.")
 
 
-def _in_rows(pictures: np.ndarray) -> np.ndarray:
-    return contact_sheet(
-        magnified(pictures, _EXAMPLE_PX), n_columns=_N_EXAMPLE_COLUMNS, gap_px=_GAP_PX, margin_px=_MARGIN_PX
-    )
+def _in_rows(found: CodeMap, pictures: np.ndarray) -> np.ndarray:
+    tiles = printed(pictures, _EXAMPLE_PX, ink=found.ink)
+    return contact_sheet(tiles, n_columns=_N_EXAMPLE_COLUMNS, gap_px=_GAP_PX, margin_px=_MARGIN_PX)
 
 
 def _map(found: CodeMap) -> Chart:
-    tiles = magnified(on_paper(found.pictures, ink=found.ink), _SMALL_PX)
+    tiles = printed(found.pictures, _SMALL_PX, ink=found.ink)
     pixels = contact_sheet(tiles, n_columns=_N_TIP_COLUMNS)
     height, width = tiles.shape[1:3]
     sheet = Sheet(
@@ -245,11 +244,12 @@ def _map(found: CodeMap) -> Chart:
         n_rows=pixels.shape[0] // height,
     )
     across, up = (f"{_percent(share)} of the variance" for share in found.kept)
-    names = [_region_name(region) for region in sorted(found.regions, key=lambda region: region.label)]
+    name_of = {region.label: _region_name(region) for region in found.regions}
+    named = [name_of[label] for label in sorted(name_of)]
     svg = scatter_map(
         found.codes,
         found.labels,
-        names,
+        [name_of.get(label, "") for label in range(max(name_of) + 1)],
         titles=None if found.gold is None else [f"{found.gold_name} {value or 'unknown'}" for value in found.gold],
         sheet=sheet,
         x_label=f"first number ({across})",
@@ -259,7 +259,7 @@ def _map(found: CodeMap) -> Chart:
         svg,
         f"All {len(found.labels):,} {found.kind}s as dots; rest the pointer on one to see it. Outlines hold the half "
         f"of a group that is nearest to its middle. {_basis(found)}",
-        alt=f"Map of {len(found.labels):,} {found.kind}s in {len(names)} named regions: {', '.join(names)}",
+        alt=f"Map of {len(found.labels):,} {found.kind}s in {len(name_of)} named regions: {', '.join(named)}",
         title=f"In two numbers, {_percent(_misplaced(found))} lie nearer to the middle of another group",
     )
 

@@ -1,6 +1,7 @@
 """Small pictures side by side: on paper, magnified without blur, in rows or at places of their own.
 
-Pixels here are float RGB in [0, 255] on the light mode's paper, in dark pages too: a sheet is a printed plate.
+Pixels here are RGB in [0, 255] on the light mode's paper, in dark pages too: a sheet is a printed plate. They are float
+until they are printed.
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ import numpy as np
 from motif.core.errors import InputError
 from motif.view.token import CATEGORIES, COLOURS
 
-__all__ = ["category", "colour", "contact_sheet", "magnified", "on_paper", "plate"]
+__all__ = ["category", "colour", "contact_sheet", "magnified", "on_paper", "plate", "printed"]
 
 _DOT = 0.35  # how dark the dot of an item is that others would cover
+_BATCH = 256  # pictures coloured at a time: in floats they take 24 times the room
 _APART = 1.05  # of their size, between two items on a plate
 
 
@@ -107,6 +109,34 @@ def magnified(pictures: np.ndarray, longer_px: int) -> np.ndarray:
     return np.stack([cv2.resize(picture, size, interpolation=cv2.INTER_AREA) for picture in pictures])
 
 
+def printed(pictures: np.ndarray, longer_px: int, *, ink: bool = False, tint: np.ndarray | None = None) -> np.ndarray:
+    """Return pictures on paper, magnified, in whole levels: a few at a time, so that many need little memory.
+
+    Parameters
+    ----------
+    pictures, ink, tint :
+        As for `on_paper`.
+    longer_px :
+        As for `magnified`.
+
+    Returns
+    -------
+    (n_items, height, width, 3) uint8.
+
+    Examples
+    --------
+    >>> printed(np.zeros((1, 1, 1)), 2, ink=True).tolist()
+    [[[[250, 248, 243], [250, 248, 243]], [[250, 248, 243], [250, 248, 243]]]]
+    """
+    batches = []
+    for start in range(0, max(len(pictures), 1), _BATCH):
+        rows = slice(start, start + _BATCH)
+        colours = tint[rows] if tint is not None and tint.ndim == 2 else tint
+        large = magnified(on_paper(pictures[rows], ink=ink, tint=colours), longer_px)
+        batches.append(np.rint(large).astype(np.uint8))
+    return np.concatenate(batches)
+
+
 def contact_sheet(
     tiles: np.ndarray, *, n_columns: int, n_cells: int | None = None, gap_px: int = 0, margin_px: int = 0
 ) -> np.ndarray:
@@ -115,7 +145,7 @@ def contact_sheet(
     Parameters
     ----------
     tiles :
-        (n_items, height, width, 3), float in [0, 255].
+        (n_items, height, width, 3), in [0, 255].
     n_columns :
         Tiles in a row.
     n_cells :
@@ -135,11 +165,11 @@ def contact_sheet(
     step = np.add(tiles.shape[1:3], gap_px)
     n_rows = math.ceil((len(tiles) if n_cells is None else n_cells) / n_columns)
     height, width = step * [n_rows, n_columns] - gap_px + 2 * margin_px
-    sheet = np.tile(colour("paper"), (height, width, 1))
+    sheet = np.tile(colour("paper").astype(np.uint8), (height, width, 1))
     for place, tile in enumerate(tiles):
         top, left = step * divmod(place, n_columns) + margin_px
-        sheet[top : top + tile.shape[0], left : left + tile.shape[1]] = tile
-    return np.rint(sheet).astype(np.uint8)
+        sheet[top : top + tile.shape[0], left : left + tile.shape[1]] = np.rint(tile)
+    return sheet
 
 
 def plate(
@@ -152,7 +182,7 @@ def plate(
     Parameters
     ----------
     tiles :
-        (n_items, height, width, 3), float in [0, 255].
+        (n_items, height, width, 3), in [0, 255].
     codes :
         (n_items, 2).
     tints :
@@ -198,7 +228,9 @@ def _places(codes: np.ndarray, *, room_px: int) -> np.ndarray:
 
 def _uncovered(places: np.ndarray, apart: np.ndarray) -> np.ndarray:
     """Return which items are drawn: each, in order, that none drawn before it would cover."""
-    shown = np.zeros(len(places), dtype=bool)
+    shown, drawn, n_drawn = np.zeros(len(places), dtype=bool), np.empty_like(places), 0
     for row, place in enumerate(places):
-        shown[row] = (np.abs(places[shown] - place) >= apart).any(axis=1).all()
+        if (np.abs(drawn[:n_drawn] - place) >= apart).any(axis=1).all():
+            shown[row], drawn[n_drawn] = True, place
+            n_drawn += 1
     return shown

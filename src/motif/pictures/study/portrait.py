@@ -13,6 +13,7 @@ import numpy as np
 from motif.core.errors import DataError, SourceError
 from motif.core.files import make_folder, write_bytes
 from motif.core.record import RunRecord, recording
+from motif.core.seed import recorded_seed
 from motif.evaluate.figure import Figure
 from motif.evaluate.image import evaluate
 from motif.pictures.represent import Network
@@ -107,7 +108,7 @@ def demo(
     photo = read_image(astronaut())
     network, missing = (network, "") if network is not None else _network()
     n_draws = _QUICK if quick else _DRAWS
-    seed = random_state if isinstance(random_state, int) else None
+    seed = recorded_seed(random_state)
     settings = {"style": "khist", "cut": not missing, "n_permutations": n_draws}
     with recording("pictures.demo", parameters=settings, inputs={"portrait": photo.id}, seed=seed) as watch:
         cutout = None if missing else cut(photo, network=network)
