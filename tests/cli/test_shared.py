@@ -56,7 +56,7 @@ def test_where_out_does_not_replace_unasked(songs, motif):
     motif("where", songs, "true", "--out", "some.motif")
     result = motif("where", songs, "year > 1975", "--out", "some.motif", code=1)
     assert result.stderr == (
-        "motif: 'some.motif' holds a collection already; choose another name or ask to overwrite it\n"
+        "motif: 'some.motif' holds a collection already; choose another name, or ask for overwrite\n"
     )
     assert read("some.motif").n_items == 3
     motif("where", songs, "year > 1975", "--out", "some.motif", "--overwrite")

@@ -193,3 +193,21 @@ def test_concat_is_told_what_to_do_with_repeated_ids():
     """By one of two words."""
     with pytest.raises(InputError, match="repeated must be one of 'refuse', 'first', not 'last'"):
         FILMS.concat(FILMS, repeated="last")
+
+
+@pytest.mark.parametrize("path", ["/home/alice/x.jpg", "C:\\x.jpg", "~/x.jpg", "../x.jpg"])
+def test_media_outside_the_root_come_in_by_no_door(path):
+    """Neither as a column nor from a table that is joined."""
+    with pytest.raises(InputError, match=r"below the media root; 1 are not: 'x\.jpg'"):
+        FILMS.with_column("media", [None, path, "a.jpg"])
+    with pytest.raises(InputError, match=r"below the media root; 1 are not: 'x\.jpg'"):
+        FILMS.join({"id": ["a"], "media": [path]})
+    assert FILMS.join({"id": ["a"], "media": ["x.jpg"]}).items["media"].to_pylist() == ["x.jpg", None, None]
+
+
+@pytest.mark.parametrize("path", ["a\0b", 3])
+def test_what_cannot_be_a_path_is_one_line_at_every_door(path):
+    """Opening, saving and exporting."""
+    for door in (read, FILMS.save, FILMS.export):
+        with pytest.raises(InputError, match="a path must be text without NUL characters"):
+            door(path)

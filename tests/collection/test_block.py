@@ -199,3 +199,11 @@ def test_shape_and_name_of_a_block():
     assert ragged([np.zeros((2, 5)), np.zeros((0, 5))]).shape == (2, None, 5)
     assert repr(dense(np.zeros((3, 4), np.uint8))) == "<dense block (3, 4) uint8>"
     assert str(dense(np.zeros((1, 4), np.uint8), scale=0.5).info) == "dense (4,) uint8 (x 0.5 + 0.0)"
+
+
+@pytest.mark.parametrize("key", [(0, 1), (slice(0, 2), 1), (..., 0), ()])
+@pytest.mark.parametrize("block", [dense(np.eye(3)), ragged([[1], [2], [3]]), sparse(csr_array(np.eye(3)))])
+def test_rows_and_columns_at_once_are_refused(block, key):
+    """`block[0, 1]` is one number in NumPy, never rows 0 and 1."""
+    with pytest.raises(InputError, match=r"choose rows first: block\[rows\]\[:, columns\]"):
+        block[key]

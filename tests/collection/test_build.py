@@ -176,3 +176,11 @@ def test_values_find_their_kind():
     assert as_block(csr_array((2, 2)), name="a").info.kind == "sparse"
     with pytest.raises(InputError, match="block 'a' must be an array"):
         as_block("text", name="a")
+
+
+def test_an_array_is_used_and_not_copied():
+    """A large one is in memory once; what comes back cannot be written to."""
+    array = np.ones((3, 2))
+    raw = dense(array).raw
+    assert np.shares_memory(raw, array)
+    assert not raw.flags.writeable

@@ -213,3 +213,13 @@ def test_what_cannot_be_joined_is_refused(other, on, said):
     films = Collection("film", {"id": ["a"], "year": [1979]}, blocks={"codes": np.zeros((1, 2))})
     with pytest.raises(InputError, match=said):
         films.join(other, on=on)
+
+
+def test_ids_that_look_like_absolute_paths_are_ids():
+    """They are free text: as items, as drops of a deduplication and as repeated ones."""
+    pages = Collection("page", {"id": ["/wiki/Alien", "/wiki/Aliens", "https://h/a"], "year": [1979, 1979, 1986]})
+    (drop,) = pages.dedupe("year").drops.to_pylist()
+    assert (drop["origin"], drop["id"]) == ("", "/wiki/Aliens")
+    drops = pages.concat(pages, repeated="first").drops
+    assert drops["id"].to_pylist() == pages.ids
+    assert drops["origin"].to_pylist() == ["", "", "https://h/a"]

@@ -52,6 +52,15 @@ def test_items_come_from_every_kind_of_frame(form):
         ({"id": ["a"], "media": ["b/../../a.png"]}, "`media` must be links or paths below the media root"),
         ({"id": ["a"], "media": ["C:\\pictures\\a.png"]}, "`media` must be links or paths below the media root"),
         ({"id": ["a"], "media": ["file:///etc/passwd"]}, "`media` must be links or paths below the media root"),
+        ({"id": ["a"], "media": ["FILE:/etc/passwd"]}, "`media` must be links or paths below the media root"),
+        (
+            pa.table({"id": ["a"], "media": pa.array(["/home/me/a.png"], pa.large_string())}),
+            "`media` must be links or paths below the media root",
+        ),
+        (
+            pd.DataFrame({"id": ["a"], "media": ["/home/me/a.png"]}),
+            "`media` must be links or paths below the media root",
+        ),
         ([["a"]], "not list"),
         ("a", "not str"),
         (np.array([["a"]]), "not ndarray"),
@@ -115,6 +124,10 @@ def test_drops_become_a_table_and_stay_one():
         ),
         (drop_table([Drop("a", "b", "c")]).set_column(3, "reason", pa.array(["Not A Word"])), "snake_case word"),
         (drop_table([Drop("a", "b", "c")]).set_column(3, "reason", pa.array([["a"]])), "drops must be text"),
+        (
+            drop_table([Drop("a", "b", "c")]).set_column(0, "origin", pa.array(["/home/me/x"])),
+            "a drop's origin must be",
+        ),
     ],
 )
 def test_drops_that_are_none_are_refused(drops, said):

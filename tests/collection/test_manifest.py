@@ -258,14 +258,21 @@ def test_other_paths_do_not(path):
 
 @pytest.mark.parametrize(
     ("path", "kept"),
-    [("media", "media"), ("a//b/./c", "a/b/c"), (".", "."), ("../media/2024/", "../media/2024"), ("..a", "..a")],
+    [
+        ("media", "media"),
+        ("a//b/./c", "a/b/c"),
+        (".", "."),
+        ("../media/2024/", "../media/2024"),
+        ("..", ".."),
+        ("..a", "..a"),
+    ],
 )
 def test_a_media_root_is_beside_the_collection_or_below_it(path, kept):
     """In one form."""
     assert relative_path(path) == kept
 
 
-@pytest.mark.parametrize("path", ["/media", "C:/media", "c:\\media", "a\\b", "a\0b"])
+@pytest.mark.parametrize("path", ["/media", "C:/media", "c:\\media", "a\\b", "a\0b", "~/media", "file:/media"])
 def test_a_media_root_of_a_machine_is_refused(path):
     """It would be wrong on every other."""
     with pytest.raises(InputError, match="a media root must be relative to the collection's folder"):
@@ -292,3 +299,10 @@ def test_an_empty_collection_has_a_description(tmp_path):
     """No items, with blocks that say what they will be."""
     everything(0).save(tmp_path / "c.motif")
     assert load_manifest(tmp_path / "c.motif").parts == (0,)
+
+
+@pytest.mark.parametrize("path", ["../..", "../../etc", ".././../etc", "a/../b", "a/.."])
+def test_a_media_root_goes_up_once_at_most(path):
+    """Beside the collection, no further, and by no detour."""
+    with pytest.raises(InputError, match=r"a media root may begin with one '\.\.' and have no other, not "):
+        relative_path(path)

@@ -113,3 +113,31 @@ def test_small_strata_are_not_all_sent_to_one_side():
     """Many strata of one item: each side gets its share of them on average (four deviations)."""
     sides = stratified(list(range(1000)), {"a": 0.5, "b": 0.5}, random_state=0)
     assert abs((sides == "a").sum() - 500) <= 4 * math.sqrt(250)
+
+
+def test_the_work_grows_with_the_items_and_not_with_the_strata():
+    """Each item is compared with its neighbours in order, not with every stratum."""
+
+    class Counting(str):
+        n_compared = 0
+
+        def __lt__(self, other):
+            Counting.n_compared += 1
+            return str.__lt__(self, other)
+
+        def __eq__(self, other):
+            Counting.n_compared += 1
+            return str.__eq__(self, other)
+
+        __hash__ = str.__hash__
+
+    class Value:
+        def __init__(self, number):
+            self.text = Counting(number)
+
+        def __repr__(self):
+            return self.text
+
+    n = 2000
+    assert len(stratified([Value(number) for number in range(n)], {"a": 0.5, "b": 0.5}, random_state=0)) == n
+    assert 0 < Counting.n_compared < 3 * n * math.log2(n)

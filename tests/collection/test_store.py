@@ -296,7 +296,7 @@ def test_another_collection_is_replaced_only_when_asked(saved, tmp_path):
     folder = tmp_path / "c.motif"
     for other in (everything(2), saved.select([0, 1]), saved.where("year > 1950"), saved.concat()):
         with pytest.raises(
-            InputError, match=r"'c.motif' holds a collection already; choose another name or ask to overwrite"
+            InputError, match=r"'c.motif' holds a collection already; choose another name, or ask for overwrite"
         ):
             other.save(folder)
     assert contents(read(folder)) == contents(saved)
@@ -477,3 +477,13 @@ def test_a_type_that_parquet_lacks_leaves_nothing_behind(tmp_path):
     with pytest.raises(InputError, match="items cannot be kept as Parquet"):
         held.save(tmp_path / "c.motif")
     assert not list(tmp_path.iterdir())
+
+
+def test_a_name_that_is_too_long_is_one_line(tmp_path):
+    """To open, to save and to export."""
+    path, films = tmp_path / ("x" * 5000), Collection("film", {"id": ["a"]})
+    for door in (read, films.save, lambda path: films.export(f"{path}.csv"), lambda path: films.with_model("m", path)):
+        with pytest.raises(MotifError) as caught:
+            door(path)
+        assert "\n" not in str(caught.value)
+    assert list(tmp_path.iterdir()) == []

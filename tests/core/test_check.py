@@ -169,3 +169,10 @@ def test_a_matrix_is_not_copied_and_tables_are_accepted():
     X = np.ones((2, 3), np.float32)
     assert check.matrix(X) is X
     assert check.matrix(pd.DataFrame({"a": [1, 2]})).tolist() == [[1], [2]]
+
+
+@pytest.mark.parametrize("given_", ["a\0b", 3, None, b"a"])
+def test_what_cannot_be_a_path_is_refused(given_):
+    """A NUL character, a number, nothing, or bytes."""
+    with pytest.raises(InputError, match=r"^a path must be text without NUL characters, or a path, not "):
+        check.path(given_)

@@ -337,3 +337,9 @@ def test_a_new_file_has_the_ordinary_permissions(tmp_path):
     finally:
         os.umask(before)
     assert stat.S_IMODE((tmp_path / "page.html").stat().st_mode) == 0o644
+
+
+def test_nothing_is_there_under_a_name_that_is_too_long(tmp_path):
+    """No error of the system comes through."""
+    assert not files.is_there(tmp_path / ("x" * 5000))
+    assert files.is_there(tmp_path)

@@ -9,7 +9,7 @@ import pytest
 
 from motif.core import record
 from motif.core.errors import InputError
-from motif.core.record import Drop, RunRecord, recording, version, versions
+from motif.core.record import Drop, RunRecord, is_machine_path, recording, version, versions
 
 
 @pytest.mark.parametrize("reason", ["truncated", "too_large", "e404", "not_an_image"])
@@ -113,3 +113,31 @@ def test_a_bare_source_tree_has_a_version_too(monkeypatch):
     """Without an installed distribution the version is unknown, not an error."""
     monkeypatch.setattr(record, "DISTRIBUTION", "nobody-has-this")
     assert version() == "0+unknown"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/home/alice/x.csv",
+        "~/x.csv",
+        "~alice/x.csv",
+        "file:///home/alice/x.csv",
+        "FILE:C:/x.csv",
+        "C:\\Users\\alice\\x.csv",
+        "c:/Users/alice/x.csv",
+        "\\\\server\\alice\\x.csv",
+    ],
+)
+def test_a_path_of_a_machine_is_known_on_every_system(path):
+    """Whatever the system that wrote it; the message has the file's name alone."""
+    assert is_machine_path(path)
+    with pytest.raises(InputError, match=r"^a drop's origin must be relative, not an absolute path to 'x.csv'$"):
+        Drop(path, "read", "truncated")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "/", "//", "~", "~$a.doc", "file:12", "c:12", "\\d+", "\\\\", "a/b", "http://h/a"]
+)
+def test_other_text_is_no_path_of_a_machine(text):
+    """Separators, patterns, links, and rows of a table that is called `file` or `c`."""
+    assert not is_machine_path(text)

@@ -1,5 +1,6 @@
 """Local processes."""
 
+import signal
 import subprocess
 import sys
 import time
@@ -10,7 +11,7 @@ import pytest
 from motif.core.errors import InputError
 from motif.engine.local import LocalBackend, SerialBackend
 from motif.engine.shard import Shard
-from tests.engine.work import by_word, double, threads
+from tests.engine.work import Meeting, by_word, double, threads
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -119,3 +120,26 @@ def alive(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except OSError:
         return False
+
+
+def test_workers_start_side_by_side(tmp_path):
+    """The imports of one do not wait for those of another."""
+    shards = [Shard(((str(number), number),)) for number in range(4)]
+    assert kept(LocalBackend(2).run(Meeting(tmp_path), iter(shards), step="meet")) == [0, 2, 4, 6]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks for the processes in /proc")
+def test_the_second_interrupt_ends_the_workers_at_once():
+    """Items of 20 s are under way; nobody waits for them, and no process stays behind."""
+    program = "from tests.engine.work import asleep; asleep()"
+    parent = subprocess.Popen(
+        [sys.executable, "-c", program], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT
+    )
+    pids = [int(parent.stdout.readline()) for _ in range(2)]
+    parent.send_signal(signal.SIGINT)
+    time.sleep(0.5)
+    assert parent.poll() is None
+    parent.send_signal(signal.SIGINT)
+    said = parent.communicate(timeout=8)[1]
+    assert said.rstrip().endswith("KeyboardInterrupt")
+    assert not any(alive(pid) for pid in pids)

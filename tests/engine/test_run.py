@@ -97,6 +97,7 @@ def test_a_sink_that_fails_stops_the_run(jobs):
         ([("a", 1), ("a", 2)], {}, "given more than once: 'a'"),
         ([("", 1)], {}, "non-empty text"),
         ([(7, 1)], {}, "non-empty text"),
+        ([("/wiki/Alien", 1)], {}, "an absolute path to 'Alien': give ids relative to the source"),
         ([("a", 1)], {"jobs": 0}, "jobs must be at least 1, not 0"),
         ([("a", 1)], {"jobs": 1.5}, "jobs must be a whole number"),
         ([("a", 1)], {"shard_size": 0}, "shard_size must be at least 1"),
@@ -251,3 +252,33 @@ def test_an_interrupted_run_keeps_its_work_and_can_be_resumed(tmp_path, jobs):
     whole = read(tmp_path / "c.motif")
     assert whole.items["double"].to_pylist() == [2 * number for number in range(200)]
     assert whole.verify() > 0
+
+
+def test_what_the_function_left_out_is_not_tried_again():
+    """A drop of the function's own counts as done at the next run."""
+    sink = MemorySink()
+    items = [("1", "refused"), ("2", "a")]
+    assert map_items(by_word, items, out=sink) == Summary(1, 1, 0)
+    assert map_items(by_word, items, out=sink) == Summary(0, 0, 2)
+
+
+def test_a_backend_is_told_of_an_interrupt_that_hits_its_caller():
+    """Also while results are being kept: it need not wait for the shards under way."""
+    told = []
+
+    class Telling:
+        def run(self, function, work, *, step):
+            try:
+                for shard in work:
+                    yield run_shard(function, shard, step=step)
+            except BaseException as error:
+                told.append(type(error))
+                raise
+
+    class Interrupting(MemorySink):
+        def append(self, batch, drops):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        map_items(double, numbered(3), out=Interrupting(), engine=Telling(), shard_size=1)
+    assert told == [KeyboardInterrupt]

@@ -42,9 +42,10 @@ def test_a_damaged_or_unreadable_item_becomes_a_drop_with_its_reason():
     ]
 
 
-def test_a_drop_that_the_function_returns_is_kept_as_it_is():
-    """A function may refuse an item itself."""
-    assert [drop.reason for drop in outcome("refused").drops] == ["not_wanted"]
+def test_a_drop_that_the_function_returns_belongs_to_its_item():
+    """A function may refuse an item itself; whatever origin it names, a resumed run finds the item's id."""
+    (drop,) = run_shard(by_word, Shard((("7", "refused"),)), step="by_word").drops
+    assert (drop.origin, drop.step, drop.reason) == ("7", "by_word", "not_wanted")
 
 
 @pytest.mark.parametrize(("word", "error"), [("wrong", InputError), ("bug", ZeroDivisionError)])

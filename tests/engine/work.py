@@ -6,6 +6,7 @@ import signal
 import sys
 import time
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any
 
 from motif.core.errors import DataError, InputError, SourceError
@@ -41,6 +42,40 @@ def say_pid(_: int) -> None:
 def endless() -> None:
     """Map over items without end in two processes, each of which says its number."""
     map_items(say_pid, ((str(number), number) for number in itertools.count()), out=MemorySink(), jobs=2, shard_size=1)
+
+
+def say_pid_and_sleep(_: int) -> None:
+    sys.stdout.write(f"{os.getpid()}\n")
+    sys.stdout.flush()
+    time.sleep(20)
+
+
+def asleep() -> None:
+    """Map in two processes over items that take long, each of which says its number."""
+    map_items(say_pid_and_sleep, [(str(number), number) for number in range(8)], out=MemorySink(), jobs=2, shard_size=1)
+
+
+class Meeting:
+    """A function that a worker can only load while another worker loads it too."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def __call__(self, value: int) -> int:
+        return double(value)
+
+    def __reduce__(self) -> Any:
+        return meet, (self.folder,)
+
+
+def meet(folder: Path) -> Any:
+    """Wait for the other worker, for 20 s at most."""
+    (folder / str(os.getpid())).touch()
+    for _ in range(2000):
+        if len(list(folder.iterdir())) > 1:
+            return double
+        time.sleep(0.01)
+    raise RuntimeError("no other worker came")
 
 
 def double(value: int) -> int:

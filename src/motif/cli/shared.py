@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -119,12 +118,13 @@ def export(
 def _write(held: Collection, out: Path, *, overwrite: bool, tables_only: bool = False) -> None:
     from motif.collection.export import FORMATS
     from motif.core.errors import InputError
+    from motif.core.files import is_there
 
     is_table = out.suffix.lower().lstrip(".") in FORMATS
     if not is_table and not tables_only:
         held.save(out, overwrite=overwrite)
         return
-    if os.path.exists(out) and not overwrite:  # noqa: PTH110 - which answers for names that are too long, too
+    if is_there(out) and not overwrite:
         raise InputError(f"{out.name!r} exists; choose another name or add --overwrite")
     held.export(out)
 

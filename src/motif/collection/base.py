@@ -45,7 +45,8 @@ class Collection:
     items :
         A table, a dictionary of columns or a data frame with a column `id`: unique text that never changes.
     blocks :
-        Name -> block, array (n_items, …), list of arrays, or sparse matrix.
+        Name -> block, array (n_items, …), list of arrays, or sparse matrix. An array is used, not copied: don't change
+        it afterwards.
     tables :
         Name -> facts with many rows an item; each has a column `id`.
     drops :

@@ -361,6 +361,8 @@ def _position(key: int | np.integer, n: int) -> int:
 def _positions(key: Rows, n: int) -> np.ndarray:
     if isinstance(key, slice):
         return np.arange(*key.indices(n))
+    if isinstance(key, tuple):
+        raise InputError(f"a block takes rows only, not {key!r}; choose rows first: block[rows][:, columns]")
     array = np.asarray(key)
     if array.dtype == bool and array.ndim == 1:
         check.same_length(len(array), n, what="mask", other="rows")

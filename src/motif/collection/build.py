@@ -45,7 +45,7 @@ def dense(
     Parameters
     ----------
     values :
-        (n_items, …), numbers or bool; what will be stored.
+        (n_items, …), numbers or bool; what will be stored. The array is used, not copied: don't change it afterwards.
     scale, offset :
         The number meant is stored * scale + offset.
     present :

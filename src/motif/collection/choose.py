@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from motif.collection.block import ABSENT, Block
 from motif.collection.build import as_block
-from motif.collection.contents import as_table, id_table
+from motif.collection.contents import as_table, check_media, id_table
 from motif.collection.disk import LazyTable
 from motif.collection.merge import matched_rows
 from motif.core import check
@@ -129,12 +129,15 @@ def checked_column(name: str, values: object, n_items: int) -> pa.ChunkedArray:
     Raises
     ------
     InputError
-        When the name is empty or `id`, the length differs, or the values cannot be kept.
+        When the name is empty or `id`, the length differs, the values cannot be kept, or `media` leads out of the
+        collection's media root.
     """
     if not isinstance(name, str) or not name or name == "id":
         raise InputError(f"a column needs a name other than 'id', not {name!r}")
     column = as_table({name: values}, what="the items")[name]
     check.same_length(len(column), n_items, what=f"column {name!r}")
+    if name == "media":
+        check_media(column)
     return column
 
 

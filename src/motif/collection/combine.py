@@ -12,13 +12,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from motif.collection.block import ABSENT, KINDS, Block
-from motif.collection.contents import Contents, drop_table
+from motif.collection.contents import Contents, check_media, drop_table
 from motif.collection.disk import LazyTable
 from motif.collection.merge import chosen_of_equal, matched_rows, stacked
 from motif.collection.plain import common_type
 from motif.core import check
 from motif.core.errors import InputError
-from motif.core.record import Drop
+from motif.core.record import Drop, is_machine_path
 
 __all__ = ["block_over", "concatenated", "deduped", "joined", "taken"]
 
@@ -68,7 +68,12 @@ def _fresh_rows(contents: Sequence[Contents], *, repeated: str) -> tuple[np.ndar
     if again and repeated == "refuse":
         message = f"{len(again)} ids are in more than one collection: {check.few(again)}"
         raise InputError(f"{message}; ask for repeated='first' to keep the first of each")
-    return np.array(rows, dtype=np.int64), [Drop(id_, "concat", "duplicate_id", id=id_) for id_ in again]
+    return np.array(rows, dtype=np.int64), [_left_out(id_, "concat", "duplicate_id") for id_ in again]
+
+
+def _left_out(id_: str, step: str, reason: str, detail: str = "") -> Drop:
+    """An item as a drop; an id may be any text, an origin no path of a machine."""
+    return Drop("" if is_machine_path(id_) else id_, step, reason, id=id_, detail=detail)
 
 
 def block_over(name: str, contents: Sequence[Contents]) -> Block:
@@ -136,7 +141,7 @@ def deduped(contents: Contents, keys: Sequence[Any], rank: Sequence[Any] | None,
     """
     ids = contents.items.column("id").to_pylist()
     rows, merged = chosen_of_equal(ids, keys, rank)
-    drops = [Drop(m.merged, "dedupe", "duplicate", id=m.merged, detail=f"equal to {m.kept} by {words}") for m in merged]
+    drops = [_left_out(m.merged, "dedupe", "duplicate", f"equal to {m.kept} by {words}") for m in merged]
     columns = {"id": [m.kept for m in merged], "merged": [m.merged for m in merged], "key": [m.key for m in merged]}
     decisions = pa.table({name: pa.array(values, pa.string()) for name, values in columns.items()})
     before = [contents.tables["merges"].whole] if "merges" in contents.tables else []
@@ -154,7 +159,8 @@ def joined(contents: Contents, table: pa.Table, blocks: Mapping[str, Block], *, 
     Raises
     ------
     InputError
-        When the key is missing on a side or stands twice in the table, or a name is there already.
+        When the key is missing on a side or stands twice in the table, a name is there already, or `media` leads out
+        of the collection's media root.
     """
     items = contents.items.whole
     for side, names in (("the items", items.column_names), ("the other table", table.column_names)):
@@ -169,6 +175,8 @@ def joined(contents: Contents, table: pa.Table, blocks: Mapping[str, Block], *, 
         kinds = f"{items[on].type} here, {table[on].type} there"
         raise InputError(f"the column {on!r} to join on holds different kinds of values: {kinds}")
     rows = matched_rows(items[on].to_pylist(), table[on].to_pylist(), what=f"values of {on!r}")
+    if "media" in new:
+        check_media(table["media"])
     places = pa.array(rows, mask=rows == ABSENT)
     for name in new:
         items = items.append_column(name, table[name].take(places))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path, PurePath
+from pathlib import Path, PureWindowsPath
 from typing import Any
 
 import pyarrow as pa
@@ -15,12 +15,12 @@ from motif.collection.disk import LazyTable
 from motif.collection.plain import one_line, plain_table
 from motif.core import check
 from motif.core.errors import InputError
-from motif.core.record import Drop
+from motif.core.record import MACHINE_PATH, Drop
 
-__all__ = ["DROP_SCHEMA", "Contents", "Home", "as_table", "drop_table", "id_table", "item_table"]
+__all__ = ["DROP_SCHEMA", "Contents", "Home", "as_table", "check_media", "drop_table", "id_table", "item_table"]
 
 _LONGEST_ID = 1000  # characters: a link is shorter, and an id stands in messages, file names and pages
-_OUTSIDE = r"^(/|~|file:|[A-Za-z]:[\\/])|\\|(^|/)\.\.(/|$)"
+_OUTSIDE = rf"{MACHINE_PATH}|^(/|~|file:)|\\|(^|/)\.\.(/|$)"  # what leads out of the media root
 DROP_SCHEMA = pa.schema([(name, pa.string()) for name in ("origin", "id", "step", "reason", "detail")])
 
 
@@ -141,12 +141,29 @@ def item_table(values: object) -> pa.Table:
     table = id_table(values, what="items")
     if pc.count_distinct(table["id"]).as_py() < table.num_rows:
         check.unique_ids(table["id"].to_pylist())
-    if "media" in table.column_names and pa.types.is_string(table["media"].type):
-        outside = table["media"].filter(pc.match_substring_regex(table["media"], _OUTSIDE)).to_pylist()
-        if outside:
-            names = check.few([PurePath(path).name for path in outside])
-            raise InputError(f"`media` must be links or paths below the media root; {len(outside)} are not: {names}")
+    if "media" in table.column_names:
+        check_media(table["media"])
     return table
+
+
+def check_media(media: pa.ChunkedArray) -> None:
+    """Refuse a column `media` that leads out of the collection's media root.
+
+    Raises
+    ------
+    InputError
+        With the names of what lies outside, without their folders.
+
+    Examples
+    --------
+    >>> check_media(pa.chunked_array([["trip/7.jpg", "https://example.org/7.jpg", None]]))
+    """
+    if not pa.types.is_string(media.type) and not pa.types.is_large_string(media.type):
+        return
+    outside = media.filter(pc.match_substring_regex(media, _OUTSIDE)).to_pylist()
+    if outside:
+        names = check.few([PureWindowsPath(path).name for path in outside])
+        raise InputError(f"`media` must be links or paths below the media root; {len(outside)} are not: {names}")
 
 
 def drop_table(drops: Iterable[Drop] | pa.Table) -> pa.Table:
@@ -155,7 +172,7 @@ def drop_table(drops: Iterable[Drop] | pa.Table) -> pa.Table:
     Raises
     ------
     InputError
-        When it holds something else, or a cell is missing.
+        When it holds something else, a cell is missing, or an origin is a path of a machine.
 
     Examples
     --------
@@ -177,4 +194,6 @@ def drop_table(drops: Iterable[Drop] | pa.Table) -> pa.Table:
         raise InputError("drops must have an origin, id, step, reason and detail each, if empty ones")
     for reason in table["reason"].unique().to_pylist():
         Drop("", "", reason)  # which refuses what is no fixed word
+    for origin in table["origin"].unique().to_pylist():
+        Drop(origin, "", "unknown")  # which refuses the paths of a machine
     return table

@@ -11,7 +11,7 @@ import pyarrow as pa
 from motif.collection.plain import one_line
 from motif.core import check
 from motif.core.errors import InputError
-from motif.core.files import atomic_file
+from motif.core.files import atomic_file, is_there
 
 __all__ = ["FORMATS", "csv_safe", "write_table"]
 
@@ -48,16 +48,17 @@ def write_table(table: pa.Table, path: str | Path) -> None:
     "id","title"
     "a","'=1+1"
     """
-    suffix = Path(path).suffix.lower().lstrip(".")
+    path = check.path(path)
+    suffix = path.suffix.lower().lstrip(".")
     check.in_choices(suffix, FORMATS, what="the export's suffix")
-    if not Path(path).parent.is_dir():
-        raise InputError(f"the folder of {Path(path).name!r} does not exist; make it first")
+    if not is_there(path.parent) or not path.parent.is_dir():
+        raise InputError(f"the folder of {path.name!r} does not exist; make it first")
     write = _write_parquet if suffix == "parquet" else _write_csv
     with atomic_file(path) as stream:
         try:
             write(table, stream)
         except pa.ArrowException as error:
-            raise InputError(f"{Path(path).name!r} cannot be written as {suffix}: {one_line(error)}") from error
+            raise InputError(f"{path.name!r} cannot be written as {suffix}: {one_line(error)}") from error
 
 
 def _write_parquet(table: pa.Table, stream: IO[bytes]) -> None:

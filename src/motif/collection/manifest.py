@@ -20,7 +20,7 @@ from motif.collection.block import FILES, BlockInfo, is_storable
 from motif.core import check
 from motif.core.digest import bytes_digest
 from motif.core.errors import DataError, InputError, SourceError
-from motif.core.record import version
+from motif.core.record import is_machine_path, version
 
 __all__ = [
     "FORMAT",
@@ -319,7 +319,8 @@ def relative_path(path: str) -> str:
     Raises
     ------
     InputError
-        For an absolute path: it would name somebody's machine, and break when the folder moves.
+        For an absolute path: it would name somebody's machine, and break when the folder moves. For '..' other than
+        one at the start: it would lead anywhere.
 
     Examples
     --------
@@ -327,6 +328,9 @@ def relative_path(path: str) -> str:
     '../media/2024'
     """
     pure = PurePosixPath(path)
-    if pure.is_absolute() or re.match(r"[A-Za-z]:", path) or "\\" in path or "\0" in path:
+    is_foreign = is_machine_path(path) or pure.is_absolute() or re.match(r"[A-Za-z]:", path)
+    if is_foreign or "\\" in path or "\0" in path:
         raise InputError(f"a media root must be relative to the collection's folder, with '/', not {path!r}")
+    if ".." in pure.parts[1:]:
+        raise InputError(f"a media root may begin with one '..' and have no other, not {path!r}")
     return str(pure)

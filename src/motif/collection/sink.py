@@ -20,6 +20,7 @@ from motif.collection.manifest import MANIFEST
 from motif.collection.plain import one_line, plain_json
 from motif.core import check
 from motif.core.errors import InputError
+from motif.core.files import is_there
 from motif.core.record import Drop, RunRecord
 
 __all__ = ["CollectionSink", "Row"]
@@ -91,13 +92,13 @@ class CollectionSink:
     def __init__(
         self, path: str | Path, *, kind: str, blocks: Mapping[str, Block] | None = None, record: RunRecord | None = None
     ) -> None:
-        self._folder, self._kind = Path(path).absolute(), check.name(kind, what="kind")
+        self._folder, self._kind = check.path(path).absolute(), check.name(kind, what="kind")
         self._blocks = dict(blocks or {})
         self._record = record
         self._ids: set[str] = set()
         self._done: set[str] = set()
         self._contents: Contents | None = None
-        if (self._folder / MANIFEST).exists():
+        if is_there(self._folder / MANIFEST):
             self._resume()
 
     def _resume(self) -> None:

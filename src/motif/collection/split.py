@@ -81,8 +81,10 @@ def stratified(strata: Sequence[Any], shares: Mapping[str, float], *, random_sta
     random = generator(random_state)
     sides = np.empty(len(strata), dtype=object)
     text = np.array([repr(value) for value in strata], dtype=object)
-    for stratum in sorted(set(text)):
-        rows = random.permutation(np.flatnonzero(text == stratum))
+    stratum = np.unique(text, return_inverse=True)[1]
+    order = np.argsort(stratum, kind="stable")
+    for members in np.split(order, np.flatnonzero(np.diff(stratum[order])) + 1):
+        rows = random.permutation(members)
         # (k + random) / n spreads n items evenly over [0, 1): each side gets its share rounded up or down
         places = (np.arange(len(rows)) + random.random()) / len(rows)
         sides[rows] = np.array(names, dtype=object)[np.searchsorted(edges, places, side="right")]

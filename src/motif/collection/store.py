@@ -32,7 +32,7 @@ from motif.collection.manifest import (
 )
 from motif.core import check
 from motif.core.errors import DataError, InputError, SourceError
-from motif.core.files import TEMPORARY_PREFIX, make_folder, remove, write_text
+from motif.core.files import TEMPORARY_PREFIX, is_there, make_folder, remove, write_text
 
 __all__ = [
     "ID_SCHEMA",
@@ -72,7 +72,7 @@ def read(path: str | Path) -> Contents:
         ...
     motif.core.errors.SourceError: 'no such folder' is not a collection: there is no such folder
     """
-    folder = Path(path).absolute()  # what is read later is found after a change of folder too
+    folder = check.path(path).absolute()  # what is read later is found after a change of folder too
     manifest = load_manifest(folder)
     for _ in range(_MOST_TRIES):
         try:
@@ -129,11 +129,11 @@ def save(contents: Contents, path: str | Path, *, overwrite: bool = False) -> Co
     Raises
     ------
     InputError
-        When the folder holds something else.
+        When the folder holds something else, or the path is none.
     SourceError
         When it cannot be written, is being written, or has changed since the contents were read.
     """
-    folder = Path(path).absolute()
+    folder = check.path(path).absolute()
     _check_target(folder, contents, overwrite=overwrite)
     with _made_on_success(folder), writer_lock(folder):
         before = load_manifest(folder) if (folder / MANIFEST).exists() else None
@@ -150,7 +150,7 @@ def save(contents: Contents, path: str | Path, *, overwrite: bool = False) -> Co
 @contextmanager
 def _made_on_success(folder: Path) -> Generator[None]:
     """Make the folder of a new collection, and take it away again when nothing comes of it."""
-    is_new = not folder.exists()
+    is_new = not is_there(folder)
     make_folder(folder)
     try:
         yield
@@ -162,14 +162,15 @@ def _made_on_success(folder: Path) -> Generator[None]:
 
 
 def _check_target(folder: Path, contents: Contents, *, overwrite: bool) -> None:
-    if folder.exists() and not folder.is_dir():
+    exists = is_there(folder)
+    if exists and not folder.is_dir():
         raise InputError(f"{folder.name!r} is a file; a collection needs a folder")
     at_home = contents.home is not None and _same_folder(contents.home.folder, folder)
-    if at_home or not folder.exists():
+    if at_home or not exists:
         return
     if (folder / MANIFEST).exists():
         if not overwrite:
-            raise InputError(f"{folder.name!r} holds a collection already; choose another name or ask to overwrite it")
+            raise InputError(f"{folder.name!r} holds a collection already; choose another name, or ask for overwrite")
     elif any(not _is_leftover(entry) for entry in folder.iterdir()):
         raise InputError(f"{folder.name!r} holds other files and no collection; choose a new or empty folder")
 
@@ -311,7 +312,7 @@ def model_files(name: str, source: Path) -> list[Path]:
         ...
     motif.core.errors.InputError: model 'clusters' must be a folder of a saved model; 'nowhere' is none
     """
-    entries = sorted(source.iterdir()) if source.is_dir() else []
+    entries = sorted(source.iterdir()) if is_there(source) and source.is_dir() else []
     if not entries:
         raise InputError(f"model {name!r} must be a folder of a saved model; {source.name!r} is none")
     strange = [

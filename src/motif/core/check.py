@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from numbers import Real
+from os import PathLike
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from motif.core.errors import InputError
@@ -12,7 +14,7 @@ from motif.core.errors import InputError
 if TYPE_CHECKING:
     import numpy as np
 
-__all__ = ["few", "in_choices", "in_range", "integer", "matrix", "name", "same_length", "unique_ids"]
+__all__ = ["few", "in_choices", "in_range", "integer", "matrix", "name", "path", "same_length", "unique_ids"]
 
 _MOST_SHOWN = 5
 _NAME_LENGTH = 64
@@ -151,6 +153,24 @@ def name(value: object, *, what: str) -> str:
         rule = f"lower-case letters, digits, '_' and '-', a letter first, at most {_NAME_LENGTH}, and no device's"
         raise InputError(f"{what} must be a name of {rule}; not {value!r}")
     return value
+
+
+def path(value: object, *, what: str = "a path") -> Path:
+    """Return the value as a path; whether anything is there is not looked at.
+
+    Raises
+    ------
+    InputError
+        When it is neither text nor a path, or holds a NUL character, which no file's name can.
+
+    Examples
+    --------
+    >>> path("films.motif").name
+    'films.motif'
+    """
+    if not isinstance(value, str | PathLike) or "\0" in str(value):
+        raise InputError(f"{what} must be text without NUL characters, or a path, not {value!r}")
+    return Path(value)
 
 
 def matrix(X: object, *, what: str = "X", finite: bool = True) -> np.ndarray:

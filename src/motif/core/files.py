@@ -22,6 +22,7 @@ from motif.core.errors import SourceError
 __all__ = [
     "TEMPORARY_PREFIX",
     "atomic_file",
+    "is_there",
     "make_folder",
     "move",
     "remove",
@@ -191,6 +192,17 @@ def make_folder(path: str | Path) -> Path:
     with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def is_there(path: str | Path) -> bool:
+    """Whether there is something at a path; of a name that no file can have, the answer is no.
+
+    Examples
+    --------
+    >>> is_there("."), is_there("x" * 10_000)
+    (True, False)
+    """
+    return os.path.exists(path)  # noqa: PTH110 - Path.exists raises where a name is too long
 
 
 def move(source: str | Path, target: str | Path) -> None:

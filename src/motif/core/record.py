@@ -8,14 +8,26 @@ import time
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
-from pathlib import Path, PurePath
+from pathlib import PurePath, PureWindowsPath
 from typing import Any
 
 from motif.core.errors import InputError
 
-__all__ = ["DISTRIBUTION", "Drop", "RunRecord", "Stopwatch", "recording", "version", "versions"]
+__all__ = [
+    "DISTRIBUTION",
+    "MACHINE_PATH",
+    "Drop",
+    "RunRecord",
+    "Stopwatch",
+    "is_machine_path",
+    "recording",
+    "version",
+    "versions",
+]
 
 DISTRIBUTION = "motif-media"
+# /data/a, ~/a, ~alice/a, file:///a, C:\a, \\server\a; lone separators are none. Python and Arrow (RE2) both read it.
+MACHINE_PATH = r"(?i:^(/+[^/]|~[^/\\]*[/\\]|file:([/\\]|[a-z]:)|[a-z]:[/\\]|\\\\[^/\\]+[/\\]))"
 _WORD = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 _DECISIVE = ("numpy", "scipy", "scikit-learn", "pyarrow", "opencv-python-headless", "pillow")
 
@@ -101,12 +113,23 @@ class RunRecord:
         return asdict(self)
 
 
+def is_machine_path(text: str) -> bool:
+    """Whether a text is a path of one machine: absolute in any system's way, in a home folder, or a link to a file.
+
+    Examples
+    --------
+    >>> [is_machine_path(text) for text in ("/data/a.csv", "~/a.csv", "C:/a.csv", "b/a.csv", "https://host/a", "/")]
+    [True, True, True, False, False, False]
+    """
+    return re.search(MACHINE_PATH, text) is not None
+
+
 def _refuse_absolute(value: object, *, what: str) -> None:
     """Refuse a path of this machine, also inside lists and mappings; the message does not repeat its folders."""
     if isinstance(value, str | PurePath):
-        path = Path(value)
-        if path.is_absolute() and len(path.parts) > 1:
-            raise InputError(f"{what} must be relative, not an absolute path to {path.name!r}")
+        if is_machine_path(str(value)):
+            name = PureWindowsPath(value).name  # which knows both separators
+            raise InputError(f"{what} must be relative, not an absolute path to {name!r}")
     elif isinstance(value, Mapping):
         _refuse_absolute([*value, *value.values()], what=what)
     elif isinstance(value, list | tuple):

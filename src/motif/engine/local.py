@@ -10,7 +10,7 @@ import threading
 import traceback
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from contextlib import suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
@@ -68,11 +68,23 @@ class LocalBackend:
                 if not flying:
                     return
                 yield flying.popleft().result()
+        except KeyboardInterrupt:
+            crew.kill()  # before anybody waits for the work under way
+            raise
         finally:
-            try:
-                minders.shutdown(wait=True, cancel_futures=True)
-            finally:
-                crew.dismiss()
+            _end(minders, crew)
+
+
+def _end(minders: ThreadPoolExecutor, crew: _Crew) -> None:
+    """Wait for the work under way, unless the user interrupts, and let the workers end."""
+    try:
+        minders.shutdown(wait=True, cancel_futures=True)
+    except KeyboardInterrupt:
+        crew.kill()
+        minders.shutdown(wait=True)
+        raise
+    finally:
+        crew.dismiss()
 
 
 class _Crew:
@@ -81,6 +93,8 @@ class _Crew:
     def __init__(self, function: Function, step: str) -> None:
         self._function, self._step = function, step
         self._idle: deque[_Worker] = deque()
+        self._live: set[_Worker] = set()
+        self._is_killed = False
         self._hiring = threading.Lock()  # `multiprocessing` keeps its list of children for one thread
 
     def work_on(self, shard: Shard) -> Outcome:
@@ -98,19 +112,25 @@ class _Crew:
     def _asked(self, shard: Shard) -> Outcome | None:
         """What a worker made of a shard, None when it died over it."""
         worker = self._hired()
-        try:
-            found = worker.exchange(shard)
-        except BaseException:
-            self._let_go(worker)
-            raise
-        if found is None:
-            self._let_go(worker)
-        else:
+        found = self._answer(worker, shard)
+        if found is not None:
             self._idle.append(worker)
         return found
 
+    def _answer(self, worker: _Worker, message: object) -> Any:
+        """What a worker says to a message; one that died over it, for which None stands, or that failed is let go."""
+        try:
+            answer = worker.exchange(message)
+        except BaseException:
+            self._let_go(worker)
+            raise
+        if answer is None:
+            self._let_go(worker)
+        return answer
+
     def _let_go(self, worker: _Worker) -> None:
         with self._hiring:
+            self._live.discard(worker)
             worker.end()
 
     def _lost(self, id_: str) -> Outcome:
@@ -121,20 +141,34 @@ class _Crew:
         with self._hiring:
             if self._idle:
                 return self._idle.pop()
-            for _ in range(2):  # an interrupt can hit a worker before it has learnt to leave that to its parent
-                worker = _Worker()
-                if worker.exchange((self._function, self._step)):
-                    return worker
-                worker.end()
+        for _ in range(2):  # an interrupt can hit a worker before it has learnt to leave that to its parent
+            worker = self._started()
+            if self._answer(worker, (self._function, self._step)):  # its imports; others start meanwhile
+                return worker
         message = "worker processes end before they begin; guard the script's start by its __name__, or use jobs=1"
         raise InputError(message)
+
+    def _started(self) -> _Worker:
+        with self._hiring:
+            if self._is_killed:
+                raise CancelledError
+            worker = _Worker()
+            self._live.add(worker)
+            return worker
+
+    def kill(self) -> None:
+        """End all workers at once, whatever they are at, and start no more."""
+        self._is_killed = True
+        with self._hiring:
+            for worker in self._live:
+                worker.kill()
 
     def dismiss(self) -> None:
         """Let all workers end."""
         for worker in self._idle:
             worker.pipe.close()
         while self._idle:
-            self._idle.pop().end()
+            self._let_go(self._idle.pop())
 
 
 class _Worker:
@@ -162,6 +196,10 @@ class _Worker:
         if isinstance(answer, BaseException):
             raise answer
         return answer
+
+    def kill(self) -> None:
+        """End the process now."""
+        self._process.kill()
 
     def end(self) -> None:
         """Wait for the process to end, and kill it where it does not."""

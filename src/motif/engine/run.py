@@ -5,16 +5,18 @@ from __future__ import annotations
 import signal
 import threading
 from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import PureWindowsPath
 from types import FrameType
 from typing import Any
 
 from motif.core import check
 from motif.core.errors import InputError, MotifError
 from motif.core.progress import Bar, progress
+from motif.core.record import is_machine_path
 from motif.engine.local import LocalBackend, SerialBackend
-from motif.engine.shard import Backend, shards
+from motif.engine.shard import Backend, Outcome, shards
 from motif.engine.sink import Sink
 
 __all__ = ["Interrupted", "Summary", "map_items"]
@@ -74,14 +76,15 @@ def map_items(
     Items whose id the sink already has are skipped, so the same call resumes after a kill. An item that raises
     `DataError` or `SourceError` becomes a `Drop` and the work goes on; any other error stops it, with all shards
     before it kept. So what is kept is always the work on the first items, and a resumed run ends equal to an
-    undisturbed one. At most 2 x jobs shards are in memory. The first Ctrl-C lets the shards under way end.
+    undisturbed one. At most 2 x jobs shards are in memory. The first Ctrl-C lets the shards under way end, the second
+    ends them at once.
 
     Parameters
     ----------
     function :
         payload -> value or `Drop`; picklable (defined at a module's top level) when jobs > 1.
     items :
-        (id, payload) pairs, ids unique; drawn lazily.
+        (id, payload) pairs, ids unique and no absolute paths; drawn lazily.
     out :
         Where results go; closed at the end, also after an interrupt or an error.
     jobs :
@@ -106,8 +109,8 @@ def map_items(
     Interrupted
         After Ctrl-C, once all finished work is kept.
     InputError
-        For an unknown engine, a number out of range, an id that is no text or given twice, or, with jobs > 1, a
-        function that other processes cannot find.
+        For an unknown engine, a number out of range, an id that is no text, an absolute path or given twice, or,
+        with jobs > 1, a function that other processes cannot find.
 
     Examples
     --------
@@ -124,7 +127,7 @@ def map_items(
     n_done = n_dropped = 0
     with _closed_at_the_end(out), progress(title, total=total) as bar, _patient_interrupt() as stop:
         todo.stop, todo.bar = stop, bar
-        with closing(backend.run(function, shards(todo, size=size), step=step or _name(function))) as outcomes:
+        with _ended(backend.run(function, shards(todo, size=size), step=step or _name(function))) as outcomes:
             for outcome in outcomes:
                 out.append(outcome.results, outcome.drops)
                 n_done, n_dropped = n_done + len(outcome.results), n_dropped + len(outcome.drops)
@@ -145,6 +148,19 @@ def _closed_at_the_end(out: Sink) -> Generator[None]:
             out.close()
         raise
     out.close()
+
+
+@contextmanager
+def _ended(outcomes: Generator[Outcome]) -> Generator[Generator[Outcome]]:
+    """Close the outcomes; the backend is told of an interrupt, so that it does not wait for the shards under way."""
+    try:
+        yield outcomes
+    except KeyboardInterrupt as interrupt:
+        with suppress(StopIteration):
+            outcomes.throw(interrupt)
+        raise
+    finally:
+        outcomes.close()
 
 
 def _backend(engine: str | Backend, jobs: int) -> Backend:
@@ -176,6 +192,9 @@ class _Todo:
                 return
             if not isinstance(id_, str) or not id_:
                 raise InputError(f"item ids must be non-empty text, not {id_!r}")
+            if is_machine_path(id_):  # it will be the origin of what is kept and left out
+                name = PureWindowsPath(id_).name
+                raise InputError(f"an item's id is an absolute path to {name!r}: give ids relative to the source")
             if id_ in self._seen:
                 raise InputError(f"item ids must be unique; given more than once: {id_!r}")
             self._seen.add(id_)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any, Protocol
 
@@ -69,6 +69,8 @@ def shards(items: Iterable[tuple[str, Any]], *, size: int) -> Iterator[Shard]:
 def run_shard(function: Function, shard: Shard, *, step: str) -> Outcome:
     """Call the function on each item; damaged and unreadable items become drops, other errors are raised.
 
+    A drop that the function returns gets the item's id as its origin: by it a resumed run knows what is done.
+
     Raises
     ------
     MotifError
@@ -86,7 +88,7 @@ def run_shard(function: Function, shard: Shard, *, step: str) -> Outcome:
         except (DataError, SourceError) as error:
             value = Drop(id_, step, error.reason, detail=str(error))
         if isinstance(value, Drop):
-            outcome.drops.append(value)
+            outcome.drops.append(replace(value, origin=id_))
         else:
             outcome.results.append((id_, value))
     return outcome
