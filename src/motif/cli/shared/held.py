@@ -1,4 +1,4 @@
-"""The verbs that mean the same for every collection: info, where, export, verify."""
+"""The shared verbs that look at a collection or copy from it: info, where, export, verify."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from motif.cli import door
+from motif.cli.shared.option import CollectionArgument, OverwriteOption
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -17,13 +18,11 @@ if TYPE_CHECKING:
 
 __all__ = ["add_to"]
 
-CollectionArgument = Annotated[Path, typer.Argument(metavar="COLLECTION", help="A collection's folder.")]
-OverwriteOption = Annotated[bool, typer.Option("--overwrite", help="Replace what is there.")]
 _CELL = 48  # characters of a cell on a terminal
 
 
 def add_to(app: typer.Typer) -> None:
-    """Register the shared verbs at the root."""
+    """Register these verbs at the root."""
     door.verb(app, "info", example="motif info digits.motif")(info)
     door.verb(app, "where", example='motif where digits.motif "digit >= 8" --limit 5')(where)
     door.verb(app, "export", example="motif export digits.motif digits.csv")(export)

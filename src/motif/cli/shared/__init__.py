@@ -1,0 +1,12 @@
+"""The verbs that mean the same for every collection, one file each; `held` has those that only look or copy."""
+
+import typer
+
+from motif.cli.shared import held
+
+__all__ = ["add_to"]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the shared verbs at the root."""
+    held.add_to(app)
