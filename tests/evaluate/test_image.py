@@ -1,10 +1,21 @@
-"""Likeness of pictures equals scikit-image's, and doing nothing scores best."""
+"""Likeness of pictures equals scikit-image's, doing nothing scores best, and edges are judged where they are."""
 
 import numpy as np
 import pytest
 
 from motif.core.errors import InputError
-from motif.evaluate.image import evaluate, iou, mse, ssim, validate
+from motif.evaluate.image import (
+    boundary_band,
+    boundary_error,
+    colour_difference,
+    evaluate,
+    evaluate_mask,
+    iou,
+    mse,
+    ssim,
+    validate,
+)
+from motif.evaluate.image.colour import difference, lab
 
 
 @pytest.fixture(scope="module")
@@ -105,14 +116,15 @@ def test_noise_is_chance(photograph):
 
 def test_null_equals_shuffled_pictures(photograph, noisy):
     """MSE draws from pairs of tiles equal the MSE of the shuffled picture itself."""
-    from motif.evaluate.image import _mse, _shuffled, _tiles
+    from motif.evaluate.image.figures import _shuffled, _tiles
+    from motif.evaluate.image.likeness import FORMULAS
 
     before, after, weights = validate(photograph[:200, :208], noisy[:200, :208])
     order = np.random.default_rng(2).permutation(16)
     tiles = _tiles(after)
     rows = [np.hstack([tiles[order[4 * row + column]] for column in range(4)]) for row in range(4)]
-    drawn = _shuffled(_mse, before, after, weights, order[None])
-    assert drawn[0] == pytest.approx(_mse(before, np.vstack(rows), weights), rel=1e-12)
+    drawn = _shuffled(FORMULAS["mse"], before, after, weights, order[None])
+    assert drawn[0] == pytest.approx(FORMULAS["mse"](before, np.vstack(rows), weights), rel=1e-12)
 
 
 def test_small_picture_has_no_null():
@@ -179,3 +191,148 @@ def test_a_mask_between_the_tiles_has_no_null():
     figures = evaluate(picture, 255 - picture, mask=mask, random_state=0, n_permutations=9)
     assert [figure.null for figure in figures.values()] == [None, None]
     assert figures["ssim"].value == ssim(picture, 255 - picture, mask=mask)
+
+
+# Sharma, Wu and Dalal 2005, table 1: blue, grey, opposite hues, far apart, dark
+SHARMA = [
+    ((50, 2.6772, -79.7751), (50, 0, -82.7485), 2.0425),
+    ((50, -1.3802, -84.2814), (50, 0, -82.7485), 1.0000),
+    ((50, 0, 0), (50, -1, 2), 2.3669),
+    ((50, 2.49, -0.001), (50, -2.49, 0.0009), 7.1792),
+    ((50, -0.001, 2.49), (50, 0.0009, -2.49), 4.8045),
+    ((50, -0.001, 2.49), (50, 0.0011, -2.49), 4.7461),
+    ((50, 2.5, 0), (73, 25, -18), 27.1492),
+    ((50, 2.5, 0), (50, 3.1736, 0.5854), 1.0000),
+    ((60.2574, -34.0099, 36.2677), (60.4626, -34.1751, 39.4387), 1.2644),
+    ((22.7233, 20.0904, -46.6940), (23.0331, 14.9730, -42.5619), 2.0373),
+    ((2.0776, 0.0795, -1.1350), (0.9033, -0.0636, -0.5514), 0.9082),
+]
+
+
+@pytest.mark.parametrize(("first", "second", "expected"), SHARMA)
+def test_ciede2000_by_the_paper(first, second, expected):
+    """The formula gives the paper's own test pairs, in both directions."""
+    assert difference(np.array(first), np.array(second)) == pytest.approx(expected, abs=5e-5)  # four printed decimals
+    assert difference(np.array(second), np.array(first)) == pytest.approx(expected, abs=5e-5)
+
+
+def test_ciede2000_equals_scikit_image():
+    """On random colours the formula equals scikit-image's."""
+    from skimage.color import deltaE_ciede2000
+
+    rng = np.random.default_rng(0)
+    first, second = (rng.uniform((0, -100, -100), (100, 100, 100), size=(5000, 3)) for _ in range(2))
+    np.testing.assert_allclose(difference(first, second), deltaE_ciede2000(first, second), atol=1e-9)
+
+
+def test_colour_difference_of_pictures(photograph, noisy):
+    """The difference of two photographs equals scikit-image's but for its rounded white point, grey too."""
+    from skimage.color import deltaE_ciede2000, rgb2lab
+
+    reference = deltaE_ciede2000(rgb2lab(photograph), rgb2lab(noisy)).mean()
+    assert colour_difference(photograph, noisy) == pytest.approx(reference, abs=0.01)  # Lab differs by up to 0.02
+    assert colour_difference(photograph, photograph) == 0
+    grey = photograph[..., 0]
+    assert lab(grey[..., None])[..., 1:] == pytest.approx(0, abs=1e-3)
+    assert colour_difference(grey, 255 - grey) == colour_difference(*(np.stack([g] * 3, 2) for g in (grey, 255 - grey)))
+
+
+def test_colour_difference_under_a_mask(photograph):
+    """Only pixels of the mask count, and the figure says which direction is better."""
+    after, mask = photograph.copy(), np.zeros(photograph.shape[:2])
+    after[:, 100:] = 255 - after[:, 100:]
+    mask[:, :90] = 1
+    assert colour_difference(photograph, after, mask=mask) == 0
+    figure = evaluate(
+        photograph[:64, :64], after[:64, :64] // 2, metrics=["colour_difference"], random_state=0, n_permutations=50
+    )["colour_difference"]
+    assert figure.value == colour_difference(photograph[:64, :64], after[:64, :64] // 2)
+    assert (figure.trivial["doing_nothing"], figure.higher_is_better, figure.null.n) == (0.0, False, 50)
+
+
+def test_unknown_metric_is_refused():
+    """A metric that there is not is refused with those there are."""
+    with pytest.raises(InputError, match="one of 'ssim', 'mse', 'colour_difference', not 'psnr'"):
+        evaluate(GREY, GREY, metrics=["psnr"])
+
+
+def test_band_by_hand():
+    """A step makes a band of size // 2 pixels on each side; what is half seen belongs to it; the border is no edge."""
+    step = np.tile(np.arange(60) >= 30, (40, 1))
+    band = boundary_band(step)
+    assert np.flatnonzero(band.all(axis=0)).tolist() == list(range(20, 40))
+    assert band.sum() == 20 * 40
+    soft = step * 1.0
+    soft[20, 50] = 0.97
+    assert boundary_band(soft)[10:31, 40:60].all()
+    assert not boundary_band(np.ones((30, 30), bool)).any()
+
+
+def test_boundary_error_by_hand():
+    """One wrong pixel in the band costs its error over the band's size, one outside nothing."""
+    step = np.tile(np.arange(60) >= 30, (40, 1)) * 1.0
+    wrong = step.copy()
+    wrong[3, 31], wrong[3, 55] = 0.25, 0.0
+    assert boundary_error(wrong, step) == pytest.approx(0.75 / 800, abs=1e-12)
+    assert boundary_error(step, step) == 0
+    assert boundary_error(1 - step, step) == 1
+
+
+def test_masks_in_levels_and_truth_values_agree():
+    """uint8 levels, shares and truth values of one mask give one error."""
+    disc = np.hypot(*np.mgrid[-40:40, -40:40]) < 20
+    moved = np.roll(disc, 4, axis=1)
+    expected = boundary_error(moved, disc)
+    for given in (moved * 1.0, moved.astype(np.float32), moved.astype(np.uint8) * 255):
+        assert boundary_error(given, disc.astype(np.uint8) * 255) == pytest.approx(expected, abs=1e-7)  # float32
+    assert 0 < expected < 0.2
+
+
+def test_mask_figures():
+    """A good mask is better than the same mask elsewhere; one that is moved at random is not."""
+    disc = np.hypot(*np.mgrid[-40:40, -40:40]) < 20
+    good = evaluate_mask(np.roll(disc, 2, axis=0), disc, random_state=0)
+    assert list(good) == ["iou", "boundary_error"]
+    assert good["iou"].value == iou(np.roll(disc, 2, axis=0), disc)
+    assert all(figure.verdict().startswith("better than chance") for figure in good.values())
+    assert good["boundary_error"].n == boundary_band(disc).sum()
+    assert set(good["boundary_error"].trivial) == {"whole_picture", "nothing", "half"}
+    assert good["boundary_error"].trivial["half"] == 0.5
+    p = [
+        evaluate_mask(np.roll(disc, move, (0, 1)), disc, random_state=1)["iou"].null.p for move in ((40, 33), (30, 41))
+    ]
+    assert min(p) > 0.2
+
+
+def test_null_of_masks_is_the_moved_mask():
+    """The draws are the metrics of the mask rolled over the picture."""
+    from motif.evaluate.image.mask import _moved, _moved_ious
+
+    rng = np.random.default_rng(0)
+    first, second = rng.random((2, 9, 12)) < 0.4
+    moves = np.array([[2, 5], [0, 0], [8, 1]])
+    rolled = [np.roll(first, move, (0, 1)) for move in moves]
+    assert _moved_ious(first, second, moves) == [iou(drawn, second) for drawn in rolled]
+    for drawn, whole in zip(_moved(first, second, moves), rolled, strict=True):
+        assert (drawn == whole[second]).all()
+
+
+def test_masks_without_an_edge_are_refused():
+    """Where there is no edge there is no error at the edge; masks of two sizes are refused."""
+    with pytest.raises(InputError, match="reference must have an edge"):
+        boundary_error(np.ones((30, 30), bool), np.ones((30, 30), bool))
+    with pytest.raises(InputError, match=r"one shape; given \(30, 30\) and \(30, 31\)"):
+        boundary_error(np.ones((30, 30), bool), np.ones((30, 31), bool))
+
+
+@pytest.mark.shared
+def test_portraits_have_bands(shared):
+    """On the reference portraits a hard mask errs at the edge and nowhere else costs anything."""
+    from motif.source.image import read_image
+
+    path = shared / "data/pictures/masks/p3m_22fc0130.alpha.png"
+    alpha = read_image(path).pixels
+    alpha = alpha[..., 0] if alpha.ndim == 3 else alpha
+    hard = alpha > 127
+    assert 0 < boundary_error(hard, alpha) < 0.2
+    assert iou(hard, alpha) == 1.0

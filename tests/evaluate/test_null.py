@@ -2,9 +2,17 @@
 
 import numpy as np
 import pytest
+from scipy.stats import hypergeom
 
 from motif.core.errors import InputError
-from motif.evaluate.null import interval_around, null_of, permutation_null, resampling_interval
+from motif.evaluate.null import (
+    analytic_null,
+    interval_around,
+    null_of,
+    null_of_distribution,
+    permutation_null,
+    resampling_interval,
+)
 
 
 def test_null_by_hand():
@@ -95,3 +103,101 @@ def test_interval_of_a_mean_has_the_known_width():
 def test_too_few_items_have_no_interval():
     """Seven items have no interval."""
     assert resampling_interval(lambda chosen: 0.0, 7, random_state=0) is None
+
+
+def test_analytic_null_by_hand():
+    """Mean and sd as given, z from them, no draws; the 5 % and 95 % points of a normal distribution."""
+    null = analytic_null(0.7, mean=0.5, sd=0.1, p=0.02)
+    assert (null.kind, null.mean, null.sd, null.p, null.n) == ("analytic", 0.5, 0.1, 0.02, 0)
+    assert null.z == pytest.approx(2.0)
+    assert (null.low, null.high) == (pytest.approx(0.5 - 0.16449, abs=1e-4), pytest.approx(0.5 + 0.16449, abs=1e-4))
+    assert analytic_null(0.7, mean=0.5, sd=0.0).z is None
+
+
+@pytest.mark.parametrize("wrong", [{"sd": -1.0}, {"sd": float("inf")}, {"sd": 1.0, "p": 2.0}, {"sd": float("nan")}])
+def test_wrong_moments_are_refused(wrong):
+    """Nothing but a finite mean, an sd of at least 0 and a p in [0, 1] makes a null."""
+    with pytest.raises(InputError):
+        analytic_null(0.5, **({"mean": 0.0} | wrong))
+
+
+def test_null_of_a_distribution_is_exact():
+    """Hits among 4 of 10 drawn, 3 of the 10 being right: the hypergeometric chances, ties counted, either way."""
+    hits = hypergeom(10, 3, 4)
+    up = null_of_distribution(0.5, hits, scale=1 / 4, higher_is_better=True)
+    down = null_of_distribution(0.5, hits, scale=1 / 4, higher_is_better=False)
+    two, three = 3 * 21 / 210, 7 / 210  # of 210 fours, so many have 2 and 3 of the right ones
+    assert up.p == pytest.approx(two + three)
+    assert down.p == pytest.approx(1 - three)
+    assert up.mean == pytest.approx(0.3)
+    assert (up.n, up.kind) == (0, "analytic")
+
+
+def test_null_of_a_distribution_agrees_with_permutations():
+    """The exact p of a count is the share of permutations that reach it."""
+    labels, chosen = np.array([1] * 6 + [0] * 14), np.array([True] * 5 + [False] * 15)
+    drawn = permutation_null(lambda y: float(y[chosen].mean()), labels, n=4000, random_state=0)
+    exact = null_of_distribution(1.0, hypergeom(20, 6, 5), scale=1 / 5, higher_is_better=True)
+    assert exact.p == pytest.approx(drawn.p, abs=0.001)
+    assert (exact.mean, exact.sd) == (pytest.approx(drawn.mean, abs=0.012), pytest.approx(drawn.sd, rel=0.05))
+
+
+def test_a_scale_of_zero_is_refused():
+    """Nothing times a count is no statistic."""
+    with pytest.raises(InputError, match="scale must be above 0"):
+        null_of_distribution(1.0, hypergeom(20, 6, 5), scale=0.0, higher_is_better=True)
+
+
+def test_whole_groups_are_drawn():
+    """Each half-sample has half of the groups, all items of each, in ascending order."""
+    groups, seen = np.repeat(list("abcdefghij"), 3), []
+
+    def statistic(chosen):
+        seen.append(chosen)
+        return float(len(chosen))
+
+    resampling_interval(statistic, 30, n=20, groups=groups, random_state=0)
+    assert len(seen.pop()) == 30  # the value itself
+    for chosen in seen:
+        assert len(chosen) == 15
+        assert set(np.bincount(np.searchsorted(list("abcdefghij"), groups[chosen]))) <= {0, 3}
+        assert (np.diff(chosen) > 0).all()
+
+
+def test_items_alone_are_groups_too():
+    """Groups of one item give the same interval as no groups."""
+    values = np.random.default_rng(0).normal(size=50)
+    plain, alone = (
+        resampling_interval(lambda rows: values[rows].mean(), 50, groups=groups, random_state=0)
+        for groups in (None, range(50))
+    )
+    assert plain == alone
+
+
+def test_interval_over_groups_covers_where_that_over_items_does_not():
+    """Where items of a group are alike, intervals over groups hold the truth as often as they say, others do not."""
+    rng = np.random.default_rng(4)
+    covered = np.zeros(2)
+    for _ in range(100):
+        values = np.repeat(rng.normal(size=40), 10) + rng.normal(size=400)
+        for i, groups in enumerate((np.repeat(np.arange(40), 10), None)):
+            low, high = resampling_interval(lambda rows, v=values: v[rows].mean(), 400, groups=groups, random_state=rng)
+            covered[i] += low <= 0 <= high
+    assert covered[0] >= 86  # 4 standard errors below 95
+    assert covered[1] < 70
+
+
+@pytest.mark.parametrize(
+    ("groups", "said"),
+    [(["a"] * 9, "9 given, 10 expected"), ([None] * 10, "10 are missing"), (np.zeros((10, 1)), "one row")],
+)
+def test_wrong_groups_are_refused(groups, said):
+    """A group for each item, in one row."""
+    with pytest.raises(InputError, match=said):
+        resampling_interval(lambda rows: 0.0, 10, groups=groups)
+
+
+def test_few_groups_or_an_undefined_half_have_no_interval():
+    """Seven groups have no interval, however many items; nor has what cannot be computed on a half."""
+    assert resampling_interval(lambda rows: 0.0, 70, groups=np.arange(70) % 7) is None
+    assert resampling_interval(lambda rows: float("nan"), 70, random_state=0) is None

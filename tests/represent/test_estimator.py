@@ -95,3 +95,13 @@ def test_runs_are_copies():
     for _, part in float64_rows(X):
         part -= 1
     assert X.min() == 1
+
+
+def test_sparse_positions_become_short():
+    """A CSR matrix with 64-bit positions, as a collection's sparse block has, is fitted like any other."""
+    X = sparse.csr_array(np.eye(4))
+    X.indices, X.indptr = X.indices.astype(np.int64), X.indptr.astype(np.int64)
+    checked = matrix_to_fit(Rescaler(), X, accept_sparse=True)
+    assert (checked.indices.dtype, checked.indptr.dtype) == (np.int32, np.int32)
+    assert X.indices.dtype == np.int64
+    np.testing.assert_array_equal(checked.toarray(), np.eye(4))

@@ -1,11 +1,12 @@
 """Bars start at zero, are sorted, and carry their numbers."""
 
+import re
 from xml.etree import ElementTree
 
 import pytest
 
 from motif.core.errors import InputError
-from motif.view.figure import bars
+from motif.view.figure import bars, beside_chance
 from motif.view.svg import require_passive
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -65,3 +66,18 @@ def test_wrong_bars_are_refused(names, values, intervals, said):
     """What does not fit together is refused in one line."""
     with pytest.raises(InputError, match=said):
         bars(names, values, intervals=intervals)
+
+
+def test_dots_keep_their_order_and_lie_on_their_chance():
+    """Rows are not sorted; a band reaches from the low to the high end of chance, the dot lies at the value."""
+    svg = beside_chance(["two", "three"], [0.25, 1.0], [(0.1, 0.2), (0.0, 0.5)], chosen=1)
+    rects, _, texts = drawn(svg)
+    assert rects == [("10%", "10%"), ("0%", "50%")]
+    assert texts == ["two", "0.25", "three", "1.00"]
+    assert re.findall(r'<circle cx="([^"]+)"[^>]* r="([^"]+)"', svg) == [("25%", "4"), ("100%", "5")]
+
+
+def test_dots_without_chance_are_refused():
+    """One band for each row."""
+    with pytest.raises(InputError, match="intervals must have shape"):
+        beside_chance(["a", "b"], [1, 2], [(0, 1)])

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import pytest
 
 from motif.evaluate.figure import Figure, Null
-from motif.view.strip import chance_text, described, p_text, strip_svg, strip_text
+from motif.view.strip import chance_text, described, p_text, strip_svg, strip_text, strips_text
 from motif.view.svg import require_passive
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -162,3 +162,25 @@ def test_sentence_wraps():
 def test_same_figure_same_strip():
     """Drawing twice gives equal text."""
     assert strip_svg(VI) == strip_svg(VI)
+
+
+def test_lines_of_several_strips_line_up():
+    """Names, axes and words begin below each other; all lose their axis before a line is too long."""
+    lines = strips_text([AMI, VI, SSIM], width=100).splitlines()
+    assert len({line.index("chance") for line in lines}) == 1
+    assert [len(line) <= 100 for line in lines] == [True] * 3
+    assert not any("●" in line for line in strips_text([AMI, VI, SSIM], width=60).splitlines())
+    assert strips_text([]) == ""
+
+
+def test_trivial_answers_can_be_left_to_the_words():
+    """Without them the lines are shorter and keep their axis longer."""
+    lines = strips_text([AMI, VI], width=70, with_answers=False).splitlines()
+    assert all(line.endswith("p < 0.001") and "●" in line for line in lines)
+
+
+def test_null_without_draws():
+    """A null in closed form says what it is, and no draws."""
+    exact = Figure("AUC", 0.7, Null("analytic", 0.5, 0.02, 10.0, None, 0.47, 0.53, 0), {}, None, 9, True, "")
+    assert "(analytic)" in described(exact)
+    assert "draws" not in described(exact)

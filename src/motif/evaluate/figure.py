@@ -28,11 +28,12 @@ class Null:
     z :
         How many sd the value lies above the mean; None when the draws don't vary.
     p :
-        One-sided in the better direction: (1 + draws at least as good) / (n + 1); None when no draws were made.
+        One-sided in the better direction: (1 + draws at least as good) / (n + 1), or the exact chance of a value at
+        least as good; None where neither is known.
     low, high :
-        The 5 % and 95 % points of the draws.
+        The 5 % and 95 % points.
     n :
-        How many draws.
+        How many draws; 0 where mean and sd are known in closed form (kind "analytic").
 
     Examples
     --------

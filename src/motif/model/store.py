@@ -22,16 +22,26 @@ from motif.core.digest import bytes_digest, settings_digest
 from motif.core.errors import DataError, InputError, SourceError
 from motif.core.files import make_folder, remove, write_bytes, write_json
 from motif.core.record import version
-from motif.model.cluster import KMeans
+from motif.model.cluster import HDBSCAN, Agglomerative, GaussianMixture, KMeans
+from motif.model.neighbours import Neighbours
 from motif.represent.estimator import require_fitted
-from motif.represent.project import PCA
+from motif.represent.project import PCA, NeighbourMap
 from motif.represent.scale import Rescaler
 
 __all__ = ["FORMAT", "load", "save"]
 
 FORMAT = 1
 _NEEDS = "0.1.0"  # the first Motif that reads this format
-_CLASSES: tuple[type[BaseEstimator], ...] = (KMeans, PCA, Rescaler)
+_CLASSES: tuple[type[BaseEstimator], ...] = (
+    Agglomerative,
+    GaussianMixture,
+    HDBSCAN,
+    KMeans,
+    NeighbourMap,
+    Neighbours,
+    PCA,
+    Rescaler,
+)
 _DOCUMENT = "params.json"
 _ARRAYS = ("arrays.safetensors", "arrays.other.safetensors")
 _NOT_STATE = frozenset({"_sklearn_output_config", "_metadata_request"})  # how to show and route; fit learns neither

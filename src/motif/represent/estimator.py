@@ -112,7 +112,16 @@ def _checked(estimator: BaseEstimator, X: Any, *, accept_sparse: bool, **setting
         formats = "csr" if accept_sparse else False
         checked = validate_data(estimator, X, dtype=_FLOATS, accept_sparse=formats, ensure_all_finite=False, **settings)
     _refuse_infinite(checked)
-    return checked
+    return _with_short_numbers(checked) if sparse.issparse(checked) else checked
+
+
+def _with_short_numbers(X: Any) -> Any:
+    """Return a CSR matrix with 32-bit numbers for its positions where these reach: much of scikit-learn wants them."""
+    if X.indices.dtype == np.int32 and X.indptr.dtype == np.int32:
+        return X
+    if max(X.nnz, *X.shape) > np.iinfo(np.int32).max:
+        return X
+    return type(X)((X.data, X.indices.astype(np.int32), X.indptr.astype(np.int32)), shape=X.shape)
 
 
 def _refuse_infinite(X: Any) -> None:

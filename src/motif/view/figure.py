@@ -18,9 +18,9 @@ from motif.view.token import FONTS, TYPE_PX, paint
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-__all__ = ["bars"]
+__all__ = ["bars", "beside_chance"]
 
-_ROW_PX, _BAR_PX = 42, 8
+_ROW_PX, _DOT_ROW_PX, _BAR_PX = 42, 36, 8
 _LONGEST_NAME = 32  # characters; leaves room for the number at 320 px
 
 
@@ -88,6 +88,73 @@ def bars(
         font_size=TYPE_PX["small"],
         overflow="visible",
     )
+
+
+def beside_chance(
+    names: Sequence[str],
+    values: ArrayLike,
+    chance: ArrayLike,
+    *,
+    chosen: int | None = None,
+) -> str:
+    """Return values as dots, each on the band of what chance scores in its place, as SVG; the order stays.
+
+    Parameters
+    ----------
+    names :
+        (n_rows,), what the rows are called.
+    values :
+        (n_rows,), finite.
+    chance :
+        (n_rows, 2), low and high ends of chance.
+    chosen :
+        The row whose name and number are set in bold; None sets none.
+
+    Raises
+    ------
+    InputError
+        When the lengths differ, there is no row or a number is not finite.
+
+    Examples
+    --------
+    >>> svg = beside_chance(["2 groups", "3 groups"], [0.2, 0.7], [(0.1, 0.3), (0.1, 0.3)], chosen=1)
+    >>> svg.count("<circle"), svg.count("<rect")
+    (2, 2)
+    """
+    dots, bands = _checked(names, values, chance)
+    extremes = [0.0, *dots, *bands.ravel()]
+    low, high = min(extremes), max(extremes)
+    spread = (high - low) or 1.0
+    decimals = max(2, _decimals(dots))
+    drawn = []
+    for row, (name, value, band) in enumerate(zip(names, dots.tolist(), bands.tolist(), strict=True)):
+        places = [(number - low) / spread for number in (value, *band)]
+        number = plain_number(value, decimals=decimals)
+        drawn += _dot_on_band(name, number, places, top=row * _DOT_ROW_PX, bold=row == chosen)
+    return element(
+        "svg",
+        *drawn,
+        xmlns="http://www.w3.org/2000/svg",
+        class_="bars",
+        width="100%",
+        height=len(dots) * _DOT_ROW_PX,
+        font_family=", ".join(FONTS),
+        font_size=TYPE_PX["small"],
+        overflow="visible",
+    )
+
+
+def _dot_on_band(name: str, number: str, places: Sequence[float], *, top: int, bold: bool) -> list[str]:
+    value, low, high = places
+    written_in = {"y": top + 14, "fill": paint("ink"), "font_weight": 600 if bold else 400}
+    at = {"y1": top + 24, "y2": top + 24, "stroke": paint("line"), "stroke_width": 1}
+    return [
+        element("text", written(shortened(name, _LONGEST_NAME)), **written_in),
+        element("text", written(number), x="100%", text_anchor="end", **written_in),
+        element("line", x1="0%", x2="100%", **at),
+        element("rect", x=percent(low), y=top + 20, width=percent(high - low), height=_BAR_PX, fill=paint("chance")),
+        element("circle", cx=percent(value), cy=top + 24, r=5 if bold else 4, fill=paint("accent")),
+    ]
 
 
 def _checked(names: Sequence[str], values: ArrayLike, intervals: ArrayLike | None) -> tuple[np.ndarray, np.ndarray]:

@@ -10,6 +10,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,7 @@ from motif.core.files import make_folder, write_text
 from motif.core.record import version
 from motif.evaluate.figure import Figure, in_words
 from motif.view.part import Chapter, Prose
-from motif.view.strip import chance_text, strip_svg
+from motif.view.strip import chance_text, null_text, strip_svg
 from motif.view.table import aligned
 from motif.view.text import clipped, shown
 from motif.view.token import COLOURS, FONTS, MODES, SPACE_PX, TYPE_PX, css_variables
@@ -93,16 +94,19 @@ def render_page(
     twice = [id_ for id_, count in Counter(ids).items() if count > 1]
     if twice:
         raise InputError(f"chapters must have ids of their own; taken more than once: {few(twice)}")
-    environment = _environment()
-    return environment.get_template("page.html").render(
-        title=title,
-        lead=lead,
-        chapters=[(chapter, _plates(chapter, i), made_rows(chapter.made)) for i, chapter in enumerate(chapters, 1)],
-        skipped=skipped,
-        skipped_id=_SKIPPED_ID,
-        style=_style(environment),
-        version=version(),
-        paper={mode: COLOURS[mode]["paper"] for mode in MODES},
+    return (
+        environment()
+        .get_template("page.html")
+        .render(
+            title=title,
+            lead=lead,
+            chapters=[(chapter, _plates(chapter, i), made_rows(chapter.made)) for i, chapter in enumerate(chapters, 1)],
+            skipped=skipped,
+            skipped_id=_SKIPPED_ID,
+            style=style_sheet(),
+            version=version(),
+            paper={mode: COLOURS[mode]["paper"] for mode in MODES},
+        )
     )
 
 
@@ -143,11 +147,18 @@ def _plates(chapter: Chapter, number: int) -> list[tuple[Part, str, str, str]]:
     return plates
 
 
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Return what renders the templates: text is escaped, control characters are shown.
+
+    Examples
+    --------
+    >>> environment().from_string("{{ text }}").render(text="<b>")
+    '&lt;b&gt;'
+    """
     from jinja2 import Environment, PackageLoader, StrictUndefined
     from markupsafe import Markup
 
-    environment = Environment(
+    made = Environment(
         loader=PackageLoader("motif.view", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -156,7 +167,7 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
         finalize=lambda value: value if isinstance(value, Markup) or not isinstance(value, str) else shown(value),
     )
-    environment.filters.update(
+    made.filters.update(
         clip=clipped,
         aligned=aligned,
         words=in_words,
@@ -166,7 +177,7 @@ def _environment() -> Environment:
         strip=_strip,
         passive=Markup,  # markup that was checked when the Chart was made
     )
-    return environment
+    return made
 
 
 def _strip(figure: Figure) -> Markup:
@@ -182,7 +193,7 @@ def _measured(figure: Figure) -> str:
     if interval is not None:
         said.append(f"95 % interval {figure.format(interval[0])} to {figure.format(interval[1])}")
     if figure.null is not None:
-        said.append(f"{chance_text(figure)} ({in_words(figure.null.kind)}, {figure.null.n:,} draws)")
+        said.append(f"{chance_text(figure)} ({null_text(figure.null)})")
     return _UNBROKEN.sub("\u00a0", "; ".join(said))
 
 
@@ -201,11 +212,30 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _style(environment: Environment) -> Markup:
+def template_text(name: str) -> str:
+    r"""Return a template as it is written, its lines ended by \n.
+
+    Examples
+    --------
+    >>> template_text("page.html")[:15]
+    '<!doctype html>'
+    """
+    text = files("motif.view").joinpath("templates", name).read_text(encoding="utf-8")
+    return text.replace("\r\n", "\n")
+
+
+def style_sheet() -> Markup:
+    """Return the style sheet that all pages have.
+
+    Examples
+    --------
+    >>> style_sheet()[:7]
+    Markup(':root {')
+    """
     from markupsafe import Markup
 
     fonts = ", ".join(f'"{name}"' if " " in name else name for name in FONTS)
     sizes = "\n".join(f"--{name}-size: {size}px;" for name, size in TYPE_PX.items())
     modes = {mode: css_variables(mode) for mode in MODES}
-    sheet = environment.get_template("page.css").render(**modes, sizes=sizes, fonts=Markup(fonts), space=SPACE_PX)
+    sheet = environment().get_template("page.css").render(**modes, sizes=sizes, fonts=Markup(fonts), space=SPACE_PX)
     return Markup(sheet.strip())

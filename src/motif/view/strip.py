@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import textwrap
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from motif.core.check import integer
@@ -17,7 +18,7 @@ from motif.view.svg import element, percent, px, written
 from motif.view.text import shown, text_width
 from motif.view.token import FONTS, TYPE_PX, paint
 
-__all__ = ["chance_text", "described", "p_text", "strip_svg", "strip_text"]
+__all__ = ["chance_text", "described", "null_text", "p_text", "strip_svg", "strip_text", "strips_text"]
 
 _MARGIN = 0.03  # of the width, on both sides of the axis, so that a dot at the end is whole
 _NOTE_PX, _NAME_PX = TYPE_PX["note"], TYPE_PX["body"]
@@ -89,15 +90,45 @@ def strip_text(figure: Figure, *, width: int = 80, colour: bool = False) -> str:
     >>> print(strip_text(Figure("AMI", 0.41, null, {"one_cluster": 0.0}, None, 1797, True, "Agreement only.")))
     AMI 0.41  ░|········●                chance 0.00 ± 0.02, p < 0.001
     """
+    return strips_text([figure], width=width, colour=colour)
+
+
+def strips_text(figures: Sequence[Figure], *, width: int = 80, colour: bool = False, with_answers: bool = True) -> str:
+    """Return the null strips of several figures as lines whose axes begin and end below each other.
+
+    Parameters
+    ----------
+    figures :
+        What is drawn, a line each.
+    width :
+        Columns of the terminal; where one line needs more, all lose their axis first, and then stay whole.
+    colour :
+        Whether names, values and dots are in the terminal's accent.
+    with_answers :
+        Whether a trivial answer that is not beaten is named at the end of its line; False where words below say so.
+
+    Examples
+    --------
+    >>> null = Null("permuted_labels", 0.0, 0.02, 20.5, 0.000999, -0.03, 0.03, 1000)
+    >>> figures = [Figure(name, 0.41, null, {}, None, 1797, True, "Agreement only.") for name in ("AMI", "V-measure")]
+    >>> print(strips_text(figures))
+    AMI 0.41        ░░········●                chance 0.00 ± 0.02, p < 0.001
+    V-measure 0.41  ░░········●                chance 0.00 ± 0.02, p < 0.001
+    """
     from rich.cells import cell_len
 
     width = integer(width, what="width", low=1)
-    name, tail = _named(figure), _tail(figure)
-    room = min(width - cell_len(name) - cell_len(tail) - 5, _BAR)
-    bar = _bar(figure, room) if room >= _SHORTEST_BAR and math.isfinite(figure.value) else ""
-    if colour:
-        name, bar = f"{_ACCENT}{name}{_RESET}", bar.replace("●", f"{_ACCENT}●{_RESET}")
-    return "  ".join(filter(None, (name, bar and f"{bar} ", tail)))
+    names, tails = [_named(figure) for figure in figures], [_tail(figure, with_answers) for figure in figures]
+    widest = max(map(cell_len, names), default=0)
+    room = min(width - widest - max(map(cell_len, tails), default=0) - 5, _BAR)
+    lines = []
+    for figure, name, tail in zip(figures, names, tails, strict=True):
+        bar = _bar(figure, room) if room >= _SHORTEST_BAR and math.isfinite(figure.value) else ""
+        gap = " " * (widest - cell_len(name))
+        if colour:
+            name, bar = f"{_ACCENT}{name}{_RESET}", bar.replace("●", f"{_ACCENT}●{_RESET}")
+        lines.append("  ".join(filter(None, (name + gap, bar and f"{bar} ", tail))))
+    return "\n".join(lines)
 
 
 def chance_text(figure: Figure) -> str:
@@ -113,6 +144,19 @@ def chance_text(figure: Figure) -> str:
     if null is None:
         return ""
     return f"{_chance(figure, null)}, {p_text(null.p)}" if null.p is not None else _chance(figure, null)
+
+
+def null_text(null: Null) -> str:
+    """Return what makes a null, as words: what was left to chance and in how many draws.
+
+    Examples
+    --------
+    >>> null_text(Null("permuted_labels", 0.0, 0.02, 20.5, 0.001, -0.03, 0.03, 1000))
+    'permuted labels, 1,000 draws'
+    >>> null_text(Null("analytic", 0.5, 0.02, 20.5, None, 0.47, 0.53, 0))
+    'analytic'
+    """
+    return f"{in_words(null.kind)}, {null.n:,} draws" if null.n else in_words(null.kind)
 
 
 def p_text(p: float) -> str:
@@ -138,8 +182,7 @@ def described(figure: Figure) -> str:
     direction = "higher" if figure.higher_is_better else "lower"
     said = [f"{_named(figure)}{interval}, n = {figure.n:,}; {direction} is better"]
     if figure.null is not None:
-        kind = f"{in_words(figure.null.kind)}, {figure.null.n:,} draws"
-        said.append(f"C{chance_text(figure)[1:]} ({kind})")
+        said.append(f"C{chance_text(figure)[1:]} ({null_text(figure.null)})")
     if figure.trivial:
         answers = (f"{in_words(name)} {figure.format(score)}" for name, score in figure.trivial.items())
         said.append(f"Trivial answers: {', '.join(answers)}")
@@ -313,10 +356,10 @@ def _bar(figure: Figure, n_columns: int) -> str:
     return "".join(cells)
 
 
-def _tail(figure: Figure) -> str:
+def _tail(figure: Figure, with_answers: bool) -> str:
     """Return the words after the axis: chance, and the best trivial answer where it is not beaten."""
     best = figure.best_trivial()
     words = [chance_text(figure)]
-    if best is not None and math.isfinite(figure.value) and not figure.beats(best[1]):
+    if with_answers and best is not None and math.isfinite(figure.value) and not figure.beats(best[1]):
         words.append(_answer(best[0], figure.format(best[1])))
     return ", ".join(filter(None, words)) or shown(figure.verdict())

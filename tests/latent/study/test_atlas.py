@@ -25,7 +25,8 @@ def _planted(n_items: int = 60, *, gold: bool = True) -> Collection:
     return Collection("picture", columns, blocks={"pixels": dense(pictures)})
 
 
-SETTINGS = {"gold": "shape", "n_clusters": 3, "n_components": 4, "n_numbers": (1, 3), "n_permutations": 99}
+SETTINGS = {"gold": "shape", "n_clusters": 3, "n_components": 4, "n_numbers": (1, 3), "n_permutations": 99, "quick": True}
+ON_MAP = {"neighbours_kept", "distance_correlation"}
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +44,7 @@ def test_planted_groups_are_found(planted):
 
 def test_every_item_has_a_place_and_a_cluster(planted):
     """Codes and labels line up with the items; each item lies in one region."""
-    assert planted.codes.shape == (60, 2)
+    assert planted.places.shape == (60, 2)
     assert planted.pictures.shape == (60, 5, 4)
     assert sorted(row for region in planted.regions for row in region.rows) == list(range(60))
     for region in planted.regions:
@@ -52,8 +53,7 @@ def test_every_item_has_a_place_and_a_cluster(planted):
 
 def test_the_map_keeps_its_share_of_the_variance(planted):
     """Two axes hold almost all that differs between three pictures."""
-    assert 0.9 < sum(planted.kept) <= 1
-    assert planted.kept[0] >= planted.kept[1]
+    assert 0.9 < planted.kept <= 1
 
 
 def test_items_of_a_region_come_nearest_first():
@@ -115,7 +115,7 @@ def test_without_gold_there_are_clusters_and_errors_only():
     """Nothing known means numbered regions and no agreement, and the examples are the first held-out items."""
     found = map_codes(_planted(gold=False), **SETTINGS)
     assert found.gold is None
-    assert set(found.figures) == {"error_1", "error_3"}
+    assert set(found.figures) == ON_MAP | {"error_1", "error_3"}
     assert sorted(region.name for region in found.regions) == ["cluster 1", "cluster 2", "cluster 3"]
     assert all(region.share is None for region in found.regions)
     assert len(found.examples) == 10
@@ -132,7 +132,7 @@ def test_items_of_which_nothing_is_known_are_not_judged():
 
 def test_quick_takes_fewer_draws():
     """`quick` caps the draws of every null at 100 and changes no value."""
-    quick, slow = (map_codes(_planted(), **SETTINGS | {"n_permutations": 150}, quick=q) for q in (True, False))
+    quick, slow = (map_codes(_planted(), **SETTINGS | {"n_permutations": 150, "quick": q}) for q in (True, False))
     assert (quick.figures["ami"].null.n, slow.figures["ami"].null.n) == (100, 150)
     assert (quick.figures["error_1"].null.n, slow.figures["error_1"].null.n) == (100, 150)
     assert quick.figures["ami"].value == slow.figures["ami"].value
@@ -188,7 +188,9 @@ def test_codes_and_groups_go_back_into_the_collection(planted, tmp_path):
     with_map(_planted(), planted).save(tmp_path / "planted.motif")
     kept = read(tmp_path / "planted.motif")
     np.testing.assert_allclose(kept.blocks["codes"][:], planted.codes, rtol=1e-6)
-    assert kept.blocks["codes"].columns == ("first", "second")
+    assert kept.blocks["codes"].columns[:2] == ("number_1", "number_2")
+    np.testing.assert_allclose(kept.blocks["map"][:], planted.places, rtol=1e-6)
+    assert kept.blocks["map"].info.parents == ("codes",)
     assert (kept.blocks["codes"].info.step, kept.blocks["codes"].info.parents) == ("latent.map", ("pixels",))
     assert kept.items["group"].to_pylist() == planted.labels.tolist()
     assert kept.items["group_name"].to_pylist() == list(planted.gold)  # the planted groups are found whole
@@ -206,7 +208,8 @@ def test_the_demo_leaves_a_collection(tmp_path):
     for _ in range(2):
         found = demo(folder=tmp_path, quick=True)
     kept = read(tmp_path / "digits.motif")
-    assert (kept.n_items, kept.blocks["codes"].shape) == (1797, (1797, 2))
+    assert kept.blocks["codes"].shape == (1797, 20)
+    assert kept.blocks["map"].shape == (1797, 2)
     assert found.figures["ami"].null.n == 100
 
 
@@ -230,7 +233,7 @@ def test_an_empty_gold_column_is_no_gold():
     missing = map_codes(_planted(gold=False).with_column("shape", [None] * 60), **SETTINGS)
     without = map_codes(_planted(gold=False), **SETTINGS)
     assert missing.gold is None
-    assert set(missing.figures) == set(without.figures) == {"error_1", "error_3"}
+    assert set(missing.figures) == set(without.figures) == ON_MAP | {"error_1", "error_3"}
     assert missing.examples.tolist() == without.examples.tolist()
 
 

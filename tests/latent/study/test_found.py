@@ -7,6 +7,7 @@ import numpy as np
 from motif.core.record import RunRecord
 from motif.evaluate.figure import Figure
 from motif.latent.study.found import CodeMap, Region
+from motif.latent.study.near import Near
 
 
 def test_a_map_tells_itself_without_arrays():
@@ -16,7 +17,11 @@ def test_a_map_tells_itself_without_arrays():
         kind="digit",
         pictures=np.zeros((2, 1, 1)),
         codes=np.zeros((2, 2)),
-        kept=(0.5, 0.25),
+        kept=0.5,
+        places=np.zeros((2, 2)),
+        near=Near(np.array([[1], [0]]), np.zeros((2, 1))),
+        apart={0: np.zeros((1, 1))},
+        choice=None,
         labels=np.array([0, 0]),
         gold=None,
         gold_name="digit",
@@ -30,5 +35,5 @@ def test_a_map_tells_itself_without_arrays():
     )
     told = json.loads(json.dumps(found.as_dict(), allow_nan=False))
     assert told["regions"] == [{"label": 0, "name": "cluster 1", "n_items": 2, "share": None}]
-    assert (told["n_items"], told["kept"], told["figures"]["ami"]["value"]) == (2, [0.5, 0.25], None)
+    assert (told["n_items"], told["kept"], told["figures"]["ami"]["value"]) == (2, 0.5, None)
     assert told["record"]["step"] == "latent.map"

@@ -2,7 +2,7 @@
 
 import typer
 
-from motif.cli.shared import held
+from motif.cli.shared import cluster, compare, find, held, map
 
 __all__ = ["add_to"]
 
@@ -10,3 +10,7 @@ __all__ = ["add_to"]
 def add_to(app: typer.Typer) -> None:
     """Register the shared verbs at the root."""
     held.add_to(app)
+    compare.add_to(app)
+    find.add_to(app)
+    cluster.add_to(app)
+    map.add_to(app)

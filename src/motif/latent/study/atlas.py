@@ -21,9 +21,10 @@ from motif.evaluate.figure import Figure
 from motif.latent.evaluate import restoring_error
 from motif.latent.source import digits
 from motif.latent.study.found import CodeMap, Region, Restored
+from motif.latent.study.near import FULL, QUICK, Effort, agreeing, chosen_number, kept_on, near, set_apart
 from motif.model.cluster import KMeans
 from motif.represent.pixel import to_matrix, to_pictures
-from motif.represent.project import PCA
+from motif.represent.project import PCA, NeighbourMap
 
 if TYPE_CHECKING:
     from motif.collection.block import BlockInfo
@@ -36,6 +37,7 @@ _N_STARTS = 10  # runs of k-means: on the digits, one run in five ends 0.02 AMI 
 _HALVES = {"fit": 0.5, "held_out": 0.5}
 _N_EXAMPLES = 10
 _FEWEST = 2  # PCA has no directions to find in fewer
+_AGREEMENT = ("ami", "vi_bits", "bcubed_f1", "pairwise_auc")  # corrected for chance; known; of pairs and items
 _QUICK = 100  # draws of each null when there is no time for all
 
 
@@ -53,9 +55,9 @@ def map(
 ) -> CodeMap:
     """Return a map of pictures: where each lies, which lie together, and how much of them the map keeps.
 
-    The pixels are described by `n_components` numbers each (PCA over all items); k-means gathers these codes; the first
-    two numbers are the place on the map. How much codes keep is measured apart: PCA is fitted on the half of the items
-    that a hash of their ids picks, and judged on the other half.
+    The pixels are described by `n_components` numbers each (PCA over all items); k-means gathers these codes, and a
+    neighbour map lays them out in the plane. How much codes keep is measured apart: PCA is fitted on the half of the
+    items that a hash of their ids picks, and judged on the other half.
 
     Parameters
     ----------
@@ -89,11 +91,11 @@ def map(
     --------
     >>> from motif.latent.source import digits
     >>> found = map(digits().select(slice(0, 300)), quick=True)
-    >>> found.codes.shape, len(found.regions), found.figures["ami"].verdict()[:23]
+    >>> found.places.shape, len(found.regions), found.figures["ami"].verdict()[:23]
     ((300, 2), 10, 'better than chance by 0')
     """
     n_permutations = integer(n_permutations, what="n_permutations", low=1)
-    n_draws = min(n_permutations, _QUICK) if quick else n_permutations
+    n_draws, effort = (min(n_permutations, _QUICK), QUICK) if quick else (n_permutations, FULL)
     settings = {
         "block": block, "gold": gold, "n_clusters": n_clusters, "n_components": n_components,
         "n_numbers": list(n_numbers), "n_permutations": n_draws,
@@ -109,23 +111,34 @@ def map(
         codes, kept = _coded(X, n_components)
         model = KMeans(n_clusters, n_init=_N_STARTS, random_state=chance).fit(codes)
         known = _known(collection, gold)
+        places = NeighbourMap(random_state=chance).fit_transform(codes)
         fitted, held_out = _halves(collection)
         examples = _examples(held_out, known)
         pca = PCA(longest).fit(X[fitted])
         errors = _errors(pca, X[held_out], n_numbers, n_draws=n_draws, chance=chance)
-        agreement = _agreement(model.labels_, known, n_draws=n_draws, chance=chance)
+        figures = {
+            **_agreement(model.labels_, known, n_draws=n_draws, chance=chance),
+            **_nearness(codes, places, known, effort=effort, chance=chance),
+            **{f"error_{n}": figure for n, figure in errors.items()},
+        }
+        apart = set_apart(X, model.labels_, effort=effort, chance=chance)
+        choice = chosen_number(codes, effort=effort, chance=chance)
     return CodeMap(
         kind=collection.kind,
         pictures=pictures,
-        codes=codes[:, :2],
+        codes=codes,
         kept=kept,
+        places=places,
+        near=near(codes),
         labels=model.labels_,
         gold=known,
         gold_name=gold,
         regions=_regions(model.labels_, model.transform(codes), known),
         examples=examples,
         restored=_restored(pca, X[examples], errors, shape=stored.info.item_shape),
-        figures=agreement | {f"error_{n}": figure for n, figure in errors.items()},
+        figures=figures,
+        apart={label: effect.reshape(stored.info.item_shape) for label, effect in apart.items()},
+        choice=choice,
         ink=bool(stored.info.parameters.get("ink", False)),
         credit=str(stored.info.parameters.get("credit", "")),
         record=watch.record,
@@ -133,7 +146,9 @@ def map(
 
 
 def with_map(collection: Collection, found: CodeMap) -> Collection:
-    """Return the collection with what its map found: block `codes`, columns `group` and `group_name`, and the record.
+    """Return the collection with what its map found: blocks `codes` and `map`, columns `group` and `group_name`.
+
+    The record of how it was made comes with them.
 
     Parameters
     ----------
@@ -151,16 +166,17 @@ def with_map(collection: Collection, found: CodeMap) -> Collection:
     --------
     >>> from motif.latent.source import digits
     >>> some = digits().select(slice(0, 200))
-    >>> with_map(some, map(some, quick=True)).blocks["codes"].shape
+    >>> with_map(some, map(some, quick=True)).blocks["map"].shape
     (200, 2)
     """
     same_length(len(found.labels), collection.n_items, what="the map")
     settings = dict(found.record.parameters)
-    parents = [settings["block"]]
-    codes = dense(found.codes, columns=("first", "second"), step=_STEP, parameters=settings, parents=parents)
+    columns = [f"number_{i}" for i in range(1, found.codes.shape[1] + 1)]
+    codes = dense(found.codes, columns=columns, step=_STEP, parameters=settings, parents=[settings["block"]])
+    places = dense(found.places, columns=("x", "y"), step=_STEP, parameters=settings, parents=["codes"])
     name_of = {region.label: region.name for region in found.regions}
     labels = found.labels.tolist()
-    mapped = collection.with_block("codes", codes).with_column("group", labels)
+    mapped = collection.with_block("codes", codes).with_block("map", places).with_column("group", labels)
     return mapped.with_column("group_name", [name_of[label] for label in labels]).with_record(found.record)
 
 
@@ -199,11 +215,10 @@ def _longest(n_numbers: Sequence[int]) -> int:
     return max(integer(n, what="n_numbers", low=1) for n in n_numbers)
 
 
-def _coded(X: np.ndarray, n_components: int) -> tuple[np.ndarray, tuple[float, float]]:
-    """Return codes of all items, and the share of the variance in each of their first two numbers."""
+def _coded(X: np.ndarray, n_components: int) -> tuple[np.ndarray, float]:
+    """Return codes of all items, and the share of the variance that they keep."""
     pca = PCA(integer(n_components, what="n_components", low=2)).fit(X)
-    first, second = pca.explained_variance_ratio_[:2].tolist()
-    return pca.transform(X), (first, second)
+    return pca.transform(X), float(pca.explained_variance_ratio_.sum())
 
 
 def _known(collection: Collection, gold: str) -> tuple[str | None, ...] | None:
@@ -265,7 +280,21 @@ def _agreement(
     judged = {row: value for row, value in enumerate(known or ()) if value is not None}
     if not judged:
         return {}
-    return clustering.evaluate(labels[list(judged)], list(judged.values()), random_state=chance, n_permutations=n_draws)
+    rows, values = list(judged), list(judged.values())
+    figures = clustering.evaluate(labels[rows], values, random_state=chance, n_permutations=n_draws)
+    return {key: figures[key] for key in _AGREEMENT}
+
+
+def _nearness(
+    codes: np.ndarray,
+    places: np.ndarray,
+    known: tuple[str | None, ...] | None,
+    *,
+    effort: Effort,
+    chance: np.random.Generator,
+) -> dict[str, Figure]:
+    again = agreeing(codes, known, effort=effort, chance=chance)
+    return again | kept_on(places, codes, effort=effort, chance=chance)
 
 
 def _regions(labels: np.ndarray, distances: np.ndarray, known: tuple[str | None, ...] | None) -> tuple[Region, ...]:

@@ -10,6 +10,8 @@ import numpy as np
 
 from motif.core.record import RunRecord
 from motif.evaluate.figure import Figure
+from motif.latent.study.near import Near
+from motif.model.number import NumberChoice
 
 __all__ = ["CodeMap", "Region", "Restored"]
 
@@ -69,11 +71,20 @@ class CodeMap:
     pictures :
         (n_items, height, width[, n_channels]), in [0, 1].
     codes :
-        (n_items, 2): the place of each item on the map.
+        (n_items, n_numbers): what describes each item, the widest direction first.
     kept :
-        The share of the variance that each of the two axes keeps, in [0, 1].
+        The share of the variance that they keep, in [0, 1].
+    places :
+        (n_items, 2): where each item lies on the map.
+    near :
+        The nearest items of each item, by their codes.
     labels :
         (n_items,): the cluster of each item.
+    apart :
+        Label -> (height, width[, n_channels]): in which pixels a cluster differs from the rest, in sd of all items; 0
+        where chance would do as much.
+    choice :
+        What number of clusters the codes would choose by themselves; None for too few items.
     gold :
         What is known of each item, as text; None where nothing is.
     gold_name :
@@ -85,7 +96,9 @@ class CodeMap:
     restored :
         The examples restored, from the longest code to the mean picture.
     figures :
-        "ami" and "vi_bits" against `gold` where it is known, and "error_2", … for each length of code.
+        "ami", "vi_bits" and the others of `evaluate.clustering`, and "precision" of the nearest items, against `gold`
+        where it is known; "neighbours_kept" and "distance_correlation" of the map; "error_2", … for
+        each length of code.
     ink :
         Whether 1 in a picture is ink on paper; it is light otherwise.
     credit :
@@ -95,16 +108,21 @@ class CodeMap:
 
     Examples
     --------
-    >>> from motif.latent.study import demo
-    >>> sorted(demo(quick=True).as_dict())
-    ['figures', 'kept', 'n_items', 'record', 'regions']
+    >>> from motif.latent.source import digits
+    >>> from motif.latent.study import map
+    >>> sorted(map(digits().select(slice(0, 100)), quick=True).as_dict())
+    ['choice', 'figures', 'kept', 'n_items', 'record', 'regions']
     """
 
     kind: str
     pictures: np.ndarray
     codes: np.ndarray
-    kept: tuple[float, float]
+    kept: float
+    places: np.ndarray
+    near: Near
     labels: np.ndarray
+    apart: Mapping[int, np.ndarray]
+    choice: NumberChoice | None
     gold: tuple[str | None, ...] | None
     gold_name: str
     regions: tuple[Region, ...]
@@ -120,7 +138,8 @@ class CodeMap:
         regions = [{"label": r.label, "name": r.name, "n_items": r.n_items, "share": r.share} for r in self.regions]
         return {
             "n_items": len(self.labels),
-            "kept": list(self.kept),
+            "kept": self.kept,
+            "choice": None if self.choice is None else self.choice.as_dict(),
             "regions": regions,
             "figures": {name: figure.as_dict() for name, figure in self.figures.items()},
             "record": self.record.as_dict(),

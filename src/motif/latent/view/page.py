@@ -8,23 +8,28 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from motif.core.check import few
-from motif.latent.view.sheet import category, contact_sheet, plate, printed
-from motif.source.image import encode_image
+from motif.latent.view.near import apart, nearest, number_of_groups
+from motif.latent.view.part import as_picture, basis, is_stranger, n_numbers, percent_of, tints_of
+from motif.latent.view.sheet import contact_sheet, plate, printed
 from motif.view.atlas import Sheet, scatter_map
 from motif.view.part import Chapter, Chart, Gallery, Part, Picture, Prose, Strips, Table
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from motif.latent.study import CodeMap, Region, Restored
 
 __all__ = ["chapter"]
 
 _PLATE_PX = 880
-_SMALL_PX, _TILE_PX, _EXAMPLE_PX = 32, 40, 48  # the longer side of a picture: at its place, on a sheet, as an example
+_PLATE_TILE_PX, _TIP_PX, _TILE_PX, _EXAMPLE_PX = 24, 32, 40, 48  # the longer side: on the map, under the pointer, …
 _GAP_PX, _MARGIN_PX = 3, 8
 _N_COLUMNS, _N_TYPICAL, _N_STRANGERS = 6, 24, 6  # 271 px: the narrowest column of a gallery, so that none is shrunk
 _N_EXAMPLE_COLUMNS = 5
 _NARROW = 0.75  # of its square, a written character fills so much from side to side; the digits 0.72 on average
 _N_TIP_COLUMNS = 40
+_ON_MAP = ("neighbours_kept", "distance_correlation")
+_OF_GROUPS = ("ami", "vi_bits", "bcubed_f1", "pairwise_auc")
 
 
 def chapter(found: CodeMap) -> Chapter:
@@ -42,13 +47,24 @@ def chapter(found: CodeMap) -> Chapter:
     >>> drawn.id, drawn.title
     ('latent', 'Digits gather by digit, unasked')
     >>> [type(part).__name__ for part in drawn.parts]
-    ['Picture', 'Prose', 'Gallery', 'Strips', 'Table', 'Gallery', 'Strips', 'Chart']
+    ['Picture', 'Strips', 'Prose', 'Gallery', 'Strips', 'Table', 'Picture', 'Chart', 'Picture', 'Strips', ...]
     """
-    parts: list[Part] = [_plate(found), Prose(_how_to_read(found)), _groups(found)]
-    if found.gold is not None:
-        parts += [_strips(found, "ami", "vi_bits", caption=_judged(found)), _table(found)]
+    parts: list[Part] = [
+        _plate(found),
+        *_told(found, _ON_MAP, _kept(found)),
+        Prose(_how_to_read(found)),
+        _groups(found),
+    ]
+    if "ami" in found.figures:
+        parts += [*_told(found, _OF_GROUPS, _judged(found)), _table(found)]
+    parts += [
+        apart(found),
+        *number_of_groups(found),
+        nearest(found),
+        *_told(found, ("precision",), _found_again(found)),
+    ]
     lengths = [name for name in found.figures if name.startswith("error_")]
-    parts += [_examples(found), _strips(found, *lengths, caption=_restoring(found)), _map(found)]
+    parts += [_examples(found), *_told(found, lengths, _restoring(found)), _map(found)]
     return Chapter("latent", _title(found), _lead(found), tuple(parts), made=found.record.as_dict())
 
 
@@ -64,7 +80,7 @@ def _title(found: CodeMap) -> str:
 def _lead(found: CodeMap) -> str:
     height, width = found.pictures.shape[1:3]
     gathered = (
-        f"{len(found.labels):,} {found.kind}s of {height} × {width} pixels, described by {_n_numbers(found)} numbers "
+        f"{len(found.labels):,} {found.kind}s of {height} × {width} pixels, described by {n_numbers(found)} numbers "
         f"each and gathered into {len(found.regions)} groups."
     )
     if found.gold is None:
@@ -78,10 +94,24 @@ def _how_to_read(found: CodeMap) -> str:
     text = f"These are the groups. In each, the {found.kind}s nearest to its middle come first."
     if found.gold is None:
         return text
-    strangers = sum(int(_is_stranger(found, region).sum()) for region in found.regions)
+    strangers = sum(int(is_stranger(found, region).sum()) for region in found.regions)
     return (
         f"{text} A group is named after what most of its {found.kind}s are: {strangers:,} of {len(found.labels):,} lie "
         "in a group of another name, and the last row of each sheet, in black, shows the nearest of these."
+    )
+
+
+def _kept(found: CodeMap) -> str:
+    return (
+        f"How far the map above can be trusted: who is near whom on it, and how far apart all are, beside a map of the "
+        f"first two numbers alone. Chance: the {found.kind}s change places. Seed {found.record.seed}."
+    )
+
+
+def _found_again(found: CodeMap) -> str:
+    return (
+        f"How many of the {found.near.found.shape[1]} nearest have the same {found.gold_name}, over all {found.kind}s. "
+        f"Chance: the {found.kind}s change places. Seed {found.record.seed}."
     )
 
 
@@ -99,48 +129,23 @@ def _restoring(found: CodeMap) -> str:
     )
 
 
-def _n_numbers(found: CodeMap) -> int:
-    return int(found.record.parameters["n_components"])
-
-
-def _basis(found: CodeMap) -> str:
-    """Return what a caption ends with: how many items, which seed."""
-    return f"n\u00a0=\u00a0{len(found.labels):,}, seed\u00a0{found.record.seed}."
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.0f}\u00a0%"
-
-
-def _picture(pixels: np.ndarray, *, alt: str, caption: str = "") -> Picture:
-    return Picture(encode_image(pixels, format="png"), "image/png", alt, caption)
-
-
 def _plate(found: CodeMap) -> Picture:
-    tint_of = _tints(found)
+    tint_of = tints_of(found)
     tints = np.array([tint_of[label] for label in found.labels.tolist()])
-    tiles = printed(found.pictures, _SMALL_PX, ink=found.ink, tint=tints)
+    tiles = printed(found.pictures, _PLATE_TILE_PX, ink=found.ink, tint=tints)
     pixels, n_shown = plate(
-        tiles, found.codes, tints, width_px=_PLATE_PX, margin_px=2 * _MARGIN_PX, narrow=_NARROW if found.ink else 1.0
+        tiles, found.places, tints, width_px=_PLATE_PX, margin_px=2 * _MARGIN_PX, narrow=_NARROW if found.ink else 1.0
     )
-    across, up = (_percent(share) for share in found.kept)
     credit = f" Pictures: {found.credit}." if found.credit else ""
-    others = _n_numbers(found) - 2
-    apart = f", so groups that overlap here may be apart in the other {others}" if others else ""
-    return _picture(
+    return as_picture(
         pixels,
         alt=f"{n_shown} {found.kind}s at their places on a plane, each group in one colour.",
         caption=(
-            f"Each {found.kind} at the place that the first two of its numbers give it, in the colour of its group. "
-            f"{n_shown} of {len(found.labels):,} are drawn; those that they would cover are dots. The two axes keep "
-            f"{across} and {up} of what differs between the {found.kind}s{apart}. {_basis(found)}{credit}"
+            f"Each {found.kind} beside those that resemble it, in the colour of its group. {n_shown} of "
+            f"{len(found.labels):,} are drawn; those that they would cover are dots. The map keeps near what is near; "
+            f"how large a patch is and how far it lies from another says little. {basis(found)}{credit}"
         ),
     )
-
-
-def _tints(found: CodeMap) -> dict[int, np.ndarray]:
-    """Return each group's colour, the one that it has on the map."""
-    return {region.label: category(rank) for rank, region in enumerate(found.regions)}
 
 
 def _groups(found: CodeMap) -> Gallery:
@@ -151,30 +156,24 @@ def _groups(found: CodeMap) -> Gallery:
     return Gallery(
         tuple(_group(found, region) for region in regions),
         f"The {len(regions)} groups, {order}, in the colours of the map.{last} k-means always finds as many groups as "
-        f"it is asked for: that there are {len(regions)} is no finding. {_basis(found)}",
+        f"it is asked for: that there are {len(regions)} is no finding. {basis(found)}",
     )
 
 
 def _group(found: CodeMap, region: Region) -> Picture:
-    is_stranger = _is_stranger(found, region)
-    typical, strangers = region.rows[~is_stranger][:_N_TYPICAL], region.rows[is_stranger][:_N_STRANGERS]
-    sheet = _tiles(found, typical, n_cells=_N_TYPICAL, tint=_tints(found)[region.label])
+    strange = is_stranger(found, region)
+    typical, strangers = region.rows[~strange][:_N_TYPICAL], region.rows[strange][:_N_STRANGERS]
+    sheet = _tiles(found, typical, n_cells=_N_TYPICAL, tint=tints_of(found)[region.label])
     if region.share is None:
         caption = f"{region.name}: {region.n_items} {found.kind}s."
-        return _picture(sheet, alt=f"{region.name}: {len(typical)} {found.kind}s of it", caption=caption)
+        return as_picture(sheet, alt=f"{region.name}: {len(typical)} {found.kind}s of it", caption=caption)
     sheet = np.concatenate([sheet, _tiles(found, strangers, n_cells=_N_STRANGERS)])
     others = Counter(str((found.gold or ())[row]) for row in strangers)
-    return _picture(
+    return as_picture(
         sheet,
         alt=f"{len(typical)} {found.kind}s {region.name}{'; below, ' if others else ''}{_listed(others)}",
-        caption=f"Mostly {region.name}: {_percent(region.share)} of {region.n_items}.",
+        caption=f"Mostly {region.name}: {percent_of(region.share)} of {region.n_items}.",
     )
-
-
-def _is_stranger(found: CodeMap, region: Region) -> np.ndarray:
-    """Return which of a group's items are known to be something else than most of it, (n_items,) bool."""
-    known = [None if found.gold is None else found.gold[row] for row in region.rows]
-    return np.array([value is not None and value != region.name for value in known], dtype=bool)
 
 
 def _tiles(found: CodeMap, rows: np.ndarray, *, n_cells: int, tint: np.ndarray | None = None) -> np.ndarray:
@@ -186,8 +185,10 @@ def _listed(counts: Counter[str]) -> str:
     return ", ".join(f"{count} of {name}" for name, count in counts.most_common())
 
 
-def _strips(found: CodeMap, *names: str, caption: str) -> Strips:
-    return Strips(tuple(found.figures[name] for name in names), caption)
+def _told(found: CodeMap, names: Sequence[str], caption: str) -> list[Strips]:
+    """Return the figures of these names that there are, on their nulls."""
+    figures = tuple(found.figures[name] for name in names if name in found.figures)
+    return [Strips(figures, caption)] if figures else []
 
 
 def _table(found: CodeMap) -> Table:
@@ -202,14 +203,14 @@ def _table(found: CodeMap) -> Table:
     return Table(
         ("mostly", f"{found.kind}s", "share, %", "also"),
         tuple(rows),
-        f"What each group holds, with the three next most frequent {found.gold_name}s.{without} {_basis(found)}",
+        f"What each group holds, with the three next most frequent {found.gold_name}s.{without} {basis(found)}",
     )
 
 
 def _examples(found: CodeMap) -> Gallery:
     known = [found.gold[row] or "unknown" for row in found.examples] if found.gold else []
     shown = ", ".join(known) or f"{len(found.examples)} {found.kind}s"
-    first = _picture(
+    first = as_picture(
         _in_rows(found, found.pictures[found.examples]), alt=f"Pictures: {shown}", caption="The pictures themselves."
     )
     return Gallery(
@@ -224,7 +225,7 @@ def _restored(found: CodeMap, restored: Restored, shown: str) -> Picture:
     source = f"From {n} number{'s' * (n != 1)}" if n else "From none, the mean"
     pixels = _in_rows(found, restored.pictures)
     alt = f"The same pictures, restored. {source}: {shown}"
-    return _picture(pixels, alt=alt, caption=f"{source}: error {restored.error:.4f}.")
+    return as_picture(pixels, alt=alt, caption=f"{source}: error {restored.error:.4f}.")
 
 
 def _in_rows(found: CodeMap, pictures: np.ndarray) -> np.ndarray:
@@ -233,44 +234,41 @@ def _in_rows(found: CodeMap, pictures: np.ndarray) -> np.ndarray:
 
 
 def _map(found: CodeMap) -> Chart:
-    tiles = printed(found.pictures, _SMALL_PX, ink=found.ink)
+    tiles = printed(found.pictures, _TIP_PX, ink=found.ink)
     pixels = contact_sheet(tiles, n_columns=_N_TIP_COLUMNS)
     height, width = tiles.shape[1:3]
     sheet = Sheet(
-        _picture(pixels, alt=f"All {found.kind}s"),
+        as_picture(pixels, alt=f"All {found.kind}s"),
         width=width,
         height=height,
         n_columns=_N_TIP_COLUMNS,
         n_rows=pixels.shape[0] // height,
     )
-    across, up = (f"{_percent(share)} of the variance" for share in found.kept)
     name_of = {region.label: _region_name(region) for region in found.regions}
     named = [name_of[label] for label in sorted(name_of)]
     svg = scatter_map(
-        found.codes,
+        found.places,
         found.labels,
         [name_of.get(label, "") for label in range(max(name_of) + 1)],
         titles=None if found.gold is None else [f"{found.gold_name} {value or 'unknown'}" for value in found.gold],
         sheet=sheet,
-        x_label=f"first number ({across})",
-        y_label=f"second number ({up})",
     )
     return Chart(
         svg,
         f"All {len(found.labels):,} {found.kind}s as dots; rest the pointer on one to see it. Outlines hold the half "
-        f"of a group that is nearest to its middle. {_basis(found)}",
+        f"of a group that is nearest to its middle. {basis(found)}",
         alt=f"Map of {len(found.labels):,} {found.kind}s in {len(name_of)} named regions: {', '.join(named)}",
-        title=f"In two numbers, {_percent(_misplaced(found))} lie nearer to the middle of another group",
+        title=f"On the map, {percent_of(_misplaced(found))} lie nearer to the middle of another group",
     )
 
 
 def _misplaced(found: CodeMap) -> float:
     """Return the share of items that lie nearer to the middle of another group than to their own's, on the map."""
-    middles = np.array([found.codes[region.rows].mean(axis=0) for region in found.regions])
-    nearest = np.linalg.norm(found.codes[:, None] - middles, axis=2).argmin(axis=1)
+    middles = np.array([found.places[region.rows].mean(axis=0) for region in found.regions])
+    closest = np.linalg.norm(found.places[:, None] - middles, axis=2).argmin(axis=1)
     own = np.array([region.label for region in found.regions])
-    return float((own[nearest] != found.labels).mean())
+    return float((own[closest] != found.labels).mean())
 
 
 def _region_name(region: Region) -> str:
-    return region.name if region.share is None else f"{region.name} · {_percent(region.share)}"
+    return region.name if region.share is None else f"{region.name} · {percent_of(region.share)}"

@@ -1,4 +1,4 @@
-"""Projections: matrices described by fewer numbers for each item."""
+"""PCA: items described by their coordinates along the directions in which they vary most."""
 
 from __future__ import annotations
 

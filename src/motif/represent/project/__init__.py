@@ -1,0 +1,10 @@
+"""Projections: matrices described by fewer numbers for each item.
+
+`PCA` (exact, linear, can be undone), `NeighbourMap` (a map on which neighbours stay neighbours, no package needed) and
+`UMAP` (the same with the extra `umap`).
+"""
+
+from motif.represent.project.neighbour import NeighbourMap
+from motif.represent.project.pca import PCA
+
+__all__ = ["PCA", "NeighbourMap"]

@@ -1,0 +1,160 @@
+"""A map on which neighbours stay neighbours, with nothing but NumPy and SciPy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal, Self, TypeAlias, get_args
+
+import numpy as np
+from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, TransformerMixin
+from sklearn.utils import Tags
+from threadpoolctl import threadpool_limits
+
+from motif.core.check import in_choices, in_range, integer
+from motif.core.seed import generator
+from motif.represent.estimator import matrix_to_fit, matrix_to_use
+from motif.represent.project.layout import lay_out, neighbour_graph
+from motif.represent.project.near import nearest_others
+from motif.represent.project.pca import PCA
+from motif.represent.project.place import distinct_rows, place
+
+if TYPE_CHECKING:
+    from motif.core.seed import RandomState
+
+__all__ = ["MapMetric", "NeighbourMap", "as_directions"]
+
+MapMetric: TypeAlias = Literal["euclidean", "cosine"]
+
+
+class NeighbourMap(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
+    """Lays items out on a map so that near neighbours stay near; what lies far apart on it says little.
+
+    The loss is that of t-SNE: each item draws its nearest neighbours near, all others push it away. The start is PCA.
+    Of more items than `n_landmarks`, a random choice makes the map and all others are placed between their neighbours
+    on it, which is also how `transform` places new items: each by itself, a fitted item at its own place. Equal items
+    lie on one point.
+
+    Parameters
+    ----------
+    n_components :
+        Numbers for each item: 2 for a map, 1 for an order.
+    n_neighbors :
+        How many neighbours draw an item near; fewer where there are fewer items.
+    metric :
+        "euclidean", or "cosine" for the angle between items (a row of zeros has none and counts as far from all).
+    exaggeration :
+        1 keeps most neighbours; up to about 4 draws groups together and keeps fewer, as UMAP does.
+    n_landmarks :
+        How many items make the map at most, at least 2.
+    max_iter :
+        Rounds of the layout.
+    random_state :
+        Where chance comes from: the choice of landmarks, and a hair's breadth at the start. None is unpredictable.
+
+    Attributes
+    ----------
+    landmarks_ :
+        (n_landmarks, n_features): the different items that made the map; of length 1 under "cosine".
+    codes_ :
+        (n_landmarks, n_components): where they lie, around 0; the unit is that of t-SNE's kernel.
+    n_iter_ :
+        Rounds that were made.
+
+    Raises
+    ------
+    InputError
+        For settings out of range, and for what is no finite matrix with at least 2 rows.
+
+    Notes
+    -----
+    Follows van der Maaten and Hinton 2008; PCA at the start and the step size as in Kobak and Berens 2019 and Belkina
+    et al. 2019; equal weights for the nearest neighbours and `exaggeration` as in Böhm et al. 2022; repulsion on a grid
+    as in Linderman et al. 2019. The way new items are placed is ours. Sizes of groups and distances between them
+    on the map are not to be read.
+
+    Examples
+    --------
+    >>> X = np.vstack([np.eye(4)[[0] * 20], np.eye(4)[[1] * 20]]) + np.random.default_rng(0).normal(0, 0.1, (40, 4))
+    >>> Z = NeighbourMap(random_state=0).fit_transform(X)
+    >>> within, between = Z[:20].std(axis=0).max(), np.linalg.norm(Z[:20].mean(axis=0) - Z[20:].mean(axis=0))
+    >>> Z.shape, bool(between > 3 * within)
+    ((40, 2), True)
+    """
+
+    def __init__(
+        self,
+        n_components: Literal[1, 2] = 2,
+        *,
+        n_neighbors: int = 15,
+        metric: MapMetric = "euclidean",
+        exaggeration: float = 1.0,
+        n_landmarks: int = 20_000,
+        max_iter: int = 500,
+        random_state: RandomState = None,
+    ) -> None:
+        self.n_components = n_components
+        self.n_neighbors = n_neighbors
+        self.metric = metric
+        self.exaggeration = exaggeration
+        self.n_landmarks = n_landmarks
+        self.max_iter = max_iter
+        self.random_state = random_state
+
+    def fit(self, X: Any, y: Any = None) -> Self:  # noqa: ARG002 - scikit-learn's signature
+        """Lay out the map; X is (n_items, n_features)."""
+        self._check_settings()
+        X = matrix_to_fit(self, X, min_items=2)
+        chance = generator(self.random_state)
+        if len(X) > self.n_landmarks:
+            X = X[np.sort(chance.choice(len(X), self.n_landmarks, replace=False))]
+        known = as_directions(X) if self.metric == "cosine" else X
+        known = known[distinct_rows(known)]
+        with threadpool_limits(limits=1):  # threads would sum in an order that changes from run to run
+            codes = self._laid_out(known, chance)
+        self.landmarks_, self.codes_ = known, codes.astype(X.dtype)
+        self.n_iter_ = int(self.max_iter)
+        return self
+
+    def _check_settings(self) -> None:
+        integer(self.n_components, what="n_components", low=1, high=2)
+        integer(self.n_neighbors, what="n_neighbors", low=1)
+        in_choices(self.metric, get_args(MapMetric), what="metric")
+        in_range(self.exaggeration, what="exaggeration", low=1)
+        integer(self.n_landmarks, what="n_landmarks", low=2)
+        integer(self.max_iter, what="max_iter", low=1)
+
+    def _laid_out(self, known: np.ndarray, chance: np.random.Generator) -> np.ndarray:
+        if len(known) < 2:
+            return np.zeros((len(known), self.n_components))
+        start = np.zeros((len(known), self.n_components))
+        n_axes = min(self.n_components, *known.shape)
+        start[:, :n_axes] = PCA(n_axes).fit(known).transform(known)
+        graph = neighbour_graph(nearest_others(known, min(self.n_neighbors, len(known) - 1)))
+        return lay_out(graph, start, exaggeration=self.exaggeration, max_iter=self.max_iter, chance=chance)
+
+    def transform(self, X: Any) -> np.ndarray:
+        """Return the items' places on the map, (n_items, n_components), in the float type of X."""
+        X = matrix_to_use(self, X)
+        items = as_directions(X) if self.metric == "cosine" else X
+        return place(items, self.landmarks_, self.codes_, n_neighbors=self.n_neighbors)
+
+    @property
+    def _n_features_out(self) -> int:
+        return self.codes_.shape[1]
+
+    def __sklearn_tags__(self) -> Tags:
+        tags = super().__sklearn_tags__()
+        tags.transformer_tags.preserves_dtype = ["float64", "float32"]
+        return tags
+
+
+def as_directions(X: np.ndarray) -> np.ndarray:
+    """Return the rows with length 1, in the float type of X; rows of zeros stay.
+
+    Examples
+    --------
+    >>> as_directions(np.array([[3.0, 4.0], [0.0, 0.0]]))
+    array([[0.6, 0.8],
+           [0. , 0. ]])
+    """
+    lengths = np.sqrt(np.einsum("ij,ij->i", X, X, dtype=np.float64))[:, None]
+    return (X / np.where(lengths > 0, lengths, 1)).astype(X.dtype)

@@ -1,0 +1,210 @@
+"""How many clusters: planted groups, clouds without groups, real items, and the parts by hand."""
+
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import sparse
+from scipy.spatial.distance import cdist
+from sklearn.datasets import load_digits, load_iris
+from sklearn.metrics import silhouette_score
+from threadpoolctl import threadpool_info
+
+from motif.core.errors import InputError
+from motif.model.number import Candidate, choose_n_clusters, silhouette
+
+QUICK = {"n_pairs": 2, "n_sampled": 240}
+
+
+def _blobs(n_clusters: int, *, n_features: int = 8, n_items: int = 400, seed: int = 0) -> np.ndarray:
+    """Groups of one size and width whose centres lie equally far from one another."""
+    rng = np.random.default_rng(seed)
+    return 8 * np.eye(n_clusters, n_features)[np.arange(n_items) % n_clusters] + rng.normal(size=(n_items, n_features))
+
+
+def test_silhouette_by_hand():
+    """Two pairs: (b - a) / max(a, b) is 9.5/10.5 outside and 8.5/9.5 inside."""
+    place = np.array([[0.0], [1.0], [10.0], [11.0]])
+    expected = (9.5 / 10.5 + 8.5 / 9.5) / 2
+    assert silhouette(cdist(place, place), np.array([3, 3, 5, 5])) == pytest.approx(expected, abs=1e-12)
+
+
+def test_silhouette_of_one_cluster_or_equal_items_is_zero():
+    """Where there is no other cluster, or no distance, nothing is tighter."""
+    place = np.array([[0.0], [1.0], [2.0]])
+    assert silhouette(cdist(place, place), np.zeros(3, dtype=int)) == 0
+    assert silhouette(np.zeros((4, 4)), np.array([0, 0, 1, 1])) == 0
+
+
+@settings(derandomize=True, max_examples=25, deadline=None)
+@given(seed=st.integers(0, 1000), n_clusters=st.integers(2, 6))
+def test_silhouette_is_scikit_learn_s(seed, n_clusters):
+    """An independent implementation gives the same mean, items alone in their cluster included."""
+    rng = np.random.default_rng(seed)
+    X, labels = (
+        rng.normal(size=(20, 3)),
+        np.concatenate([np.arange(n_clusters), rng.integers(n_clusters, size=18)])[:20],
+    )
+    assert silhouette(cdist(X, X), labels) == pytest.approx(silhouette_score(X, labels), abs=1e-12)
+
+
+@pytest.mark.parametrize("n_clusters", [3, 8])
+def test_planted_groups_are_counted_clearly(n_clusters):
+    """As many as were planted, and the words say how sure that is."""
+    found = choose_n_clusters(_blobs(n_clusters), candidates=(2, 3, 5, 7, 8, 9), random_state=0, **QUICK)
+    assert (found.n_clusters, found.confidence) == (n_clusters, "clear")
+    assert found.words.startswith(f"{n_clusters} clusters, clearly: subsamples agree to ")
+
+
+@pytest.mark.parametrize("kind", ["one blob", "uniform", "a long blob"])
+def test_without_groups_no_number_stands_out(kind):
+    """One blob, uniform noise and a long blob are cut for convenience only, and that is said."""
+    rng = np.random.default_rng(3)
+    X = rng.uniform(size=(400, 2)) if kind == "uniform" else rng.normal(size=(400, 4))
+    if kind == "a long blob":
+        X *= [6, 1, 1, 1]
+    found = choose_n_clusters(X, candidates=(2, 3, 4, 6), random_state=0, **QUICK)
+    assert found.confidence == "none"
+    assert found.words == "no number stands out: the groups are a convenient cut, not a finding"
+    assert found.n_clusters in (2, 3, 4, 6)
+
+
+@pytest.mark.slow
+def test_clouds_without_groups_are_rarely_taken_for_groups():
+    """Of 10 uniform and 10 normal clouds at most 3 have a number that stands out; at 0.05 one is expected."""
+    rng = np.random.default_rng(0)
+    clouds = [make(size=(200, 2)) for _ in range(10) for make in (rng.uniform, rng.normal)]
+    found = [choose_n_clusters(X, candidates=range(2, 6), random_state=0, **QUICK) for X in clouds]
+    assert sum(one.confidence != "none" for one in found) <= 3
+
+
+def test_irises_are_two_groups():
+    """The known case: two of the three species touch, so the tightest groups are two."""
+    found = choose_n_clusters(load_iris().data, candidates=(2, 3, 4, 5), random_state=0, n_pairs=2)
+    assert (found.n_clusters, found.confidence) == (2, "clear")
+
+
+@pytest.mark.slow
+def test_digits_are_about_ten_groups_and_not_surely():
+    """Ten digits, written by many hands: the number is near ten, and the words don't promise it."""
+    found = choose_n_clusters(load_digits().data, random_state=0)
+    assert 8 <= found.n_clusters <= 12
+    assert found.confidence == "likely"
+    assert found.n_sampled == 500
+
+
+def test_the_table_has_every_candidate_with_its_null():
+    """Ascending, in range, p at least 1 / (n_references + 1)."""
+    found = choose_n_clusters(_blobs(3, n_items=90), candidates=(4, 2, 3, 3), n_references=20, random_state=0, **QUICK)
+    assert [one.n_clusters for one in found.candidates] == [2, 3, 4]
+    for one in found.candidates:
+        assert 1 / 21 - 1e-12 <= one.p <= 1
+        assert -1 <= one.silhouette <= 1
+        assert one.stability <= 1 + 1e-12
+        assert one.silhouette_chance_sd > 0
+    assert found.as_dict()["candidates"][1]["n_clusters"] == 3
+
+
+def test_the_same_seed_gives_the_same_table():
+    """And another seed another one."""
+    X = _blobs(3, n_items=90)
+    first, again, other = (
+        choose_n_clusters(X, candidates=(2, 3), n_references=3, random_state=seed, **QUICK) for seed in (0, 0, 1)
+    )
+    assert first == again != other
+
+
+def test_order_of_features_scale_and_place_play_no_part():
+    """Turned, moved and enlarged items get the same table but for rounding."""
+    X = _blobs(3, n_items=90)
+    turned = 5 * X[:, ::-1] + 1e9
+    tables = [choose_n_clusters(Y, candidates=(2, 3), n_references=3, random_state=0, **QUICK) for Y in (X, turned)]
+    scores = [[(one.stability, one.silhouette) for one in table.candidates] for table in tables]
+    np.testing.assert_allclose(*scores, atol=1e-6)
+
+
+def test_sparse_items_are_as_dense_ones():
+    """The same numbers give the same answer."""
+    X = _blobs(3, n_items=90)
+    X[X < 0.5] = 0
+    dense, thin = (
+        choose_n_clusters(Y, candidates=(2, 3), n_references=3, random_state=0, **QUICK)
+        for Y in (X, sparse.csr_array(X))
+    )
+    assert (dense.n_clusters, dense.confidence) == (thin.n_clusters, thin.confidence)
+
+
+def test_equal_items_have_no_groups():
+    """Where nothing differs nothing stands out, and nobody is warned."""
+    assert choose_n_clusters(np.ones((30, 2)), candidates=(2, 3), n_references=3, random_state=0).confidence == "none"
+
+
+def _two_of_three(far: float) -> np.ndarray:
+    """Two halves that lie `far` apart, each of three groups."""
+    corners = np.array([[0.0, 0, 0], [8, 0, 0], [0, 8, 0]])
+    places = np.concatenate([corners, corners + np.array([0, 0, far])])
+    return places[np.arange(240) % 6] + np.random.default_rng(0).normal(size=(240, 3)) * 0.7
+
+
+def test_a_near_rival_makes_it_about():
+    """Where two halves and their six groups are as tight, both numbers are told."""
+    found = choose_n_clusters(_two_of_three(38.0), candidates=(2, 3, 5, 6, 7), random_state=0, **QUICK)
+    assert found.confidence == "likely"
+    assert found.words.startswith(f"about {found.n_clusters} clusters: {8 - found.n_clusters} would do nearly as well")
+
+
+def test_a_finer_cut_that_holds_is_told():
+    """Where the halves are far apart it is two clearly, and six hold too."""
+    found = choose_n_clusters(_two_of_three(99.0), candidates=(2, 3, 5, 6, 7), random_state=0, **QUICK)
+    assert (found.n_clusters, found.confidence) == (2, "clear")
+    assert found.words.endswith("; a finer cut holds too: 6")
+
+
+def test_threads_are_given_back():
+    """After the choice the thread pools are as they were."""
+    before = [(pool["prefix"], pool["num_threads"]) for pool in threadpool_info()]
+    choose_n_clusters(_blobs(2, n_items=30), candidates=(2,), n_references=2, n_pairs=1, random_state=0)
+    assert [(pool["prefix"], pool["num_threads"]) for pool in threadpool_info()] == before
+
+
+def test_standing_out_needs_all_three():
+    """A small p, a gain that can be seen, and more stability than a cloud has."""
+    good = Candidate(3, 0.9, 0.6, 0.1, 0.5, 0.4, 0.01, 0.04)
+    changes = [{"p": 0.06}, {"silhouette_chance": 0.48}, {"stability_chance": 0.95}]
+    assert good.stands_out
+    assert [replace(good, **change).stands_out for change in changes] == [False] * 3
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"candidates": (1, 2)}, "candidates must be at least 2, not 1"),
+        ({"candidates": (20,)}, "30 items are too few to choose among 20 clusters"),
+        ({"candidates": ()}, "too few to choose among no clusters"),
+        ({"n_references": 1}, "n_references must be at least 2"),
+        ({"n_pairs": 0}, "n_pairs must be at least 1"),
+        ({"n_sampled": 5}, "n_sampled must be at least 6"),
+    ],
+)
+def test_wrong_settings_are_refused(settings, message):
+    """What was given and what was expected is said."""
+    with pytest.raises(InputError, match=message):
+        choose_n_clusters(_blobs(2, n_items=30), **settings)
+
+
+def test_infinite_items_are_refused():
+    """The rows are named, dense or sparse."""
+    X = _blobs(2, n_items=30)
+    X[4, 1] = np.nan
+    for items in (X, sparse.csr_array(X)):
+        with pytest.raises(InputError, match="NaN or infinite"):
+            choose_n_clusters(items, candidates=(2,))
+
+
+def test_candidates_ascend():
+    """Whatever the order they were asked in."""
+    found = choose_n_clusters(_blobs(2, n_items=60), candidates=(5, 2, 4), n_references=2, n_pairs=1, random_state=0)
+    assert all(a.n_clusters < b.n_clusters for a, b in pairwise(found.candidates))
