@@ -7,10 +7,21 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser import chromium, opened
 from tests.faults import full_disk, read_only_folder, run_in_child
 from tests.weights import fake_model, selfie, u2netp
 
-__all__ = ["fake_model", "full_disk", "read_only_folder", "run_in_child", "selfie", "shared", "u2netp"]
+__all__ = [
+    "chromium",
+    "fake_model",
+    "full_disk",
+    "opened",
+    "read_only_folder",
+    "run_in_child",
+    "selfie",
+    "shared",
+    "u2netp",
+]
 
 ROOT = Path(__file__).resolve().parents[1]
 

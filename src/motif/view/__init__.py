@@ -9,7 +9,7 @@ from motif.view.atlas import Sheet, scatter_map
 from motif.view.figure import bars
 from motif.view.part import Chapter, Chart, Gallery, Part, Picture, Prose, Strips, Table
 from motif.view.report import render_page, write_page
-from motif.view.strip import strip_svg, strip_text
+from motif.view.strip import strip_svg, strip_text, strips_text
 from motif.view.table import table_text
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "scatter_map",
     "strip_svg",
     "strip_text",
+    "strips_text",
     "table_text",
     "write_page",
 ]

@@ -36,6 +36,8 @@ class Effort:
         Items asked for their neighbours; with 500, the half-width of the interval is 0.02 on the digits.
     n_sampled :
         Items that a number of groups is looked for in.
+    n_pairs :
+        Pairs of subsamples that must agree, for each number of groups.
     candidates :
         Numbers of groups that are tried; None tries 2 to 15.
     """
@@ -43,11 +45,12 @@ class Effort:
     n_draws: int
     n_queries: int
     n_sampled: int
+    n_pairs: int
     candidates: tuple[int, ...] | None
 
 
-FULL = Effort(n_draws=99, n_queries=500, n_sampled=500, candidates=None)
-QUICK = Effort(n_draws=39, n_queries=150, n_sampled=200, candidates=(5, 10, 15))
+FULL = Effort(n_draws=99, n_queries=500, n_sampled=500, n_pairs=3, candidates=None)
+QUICK = Effort(n_draws=39, n_queries=150, n_sampled=200, n_pairs=1, candidates=(5, 10, 15))
 
 
 @dataclass(frozen=True, eq=False)
@@ -151,7 +154,13 @@ def chosen_number(codes: np.ndarray, *, effort: Effort, chance: np.random.Genera
         Where chance comes from.
     """
     try:
-        return choose_n_clusters(codes, candidates=effort.candidates, n_sampled=effort.n_sampled, random_state=chance)
+        return choose_n_clusters(
+            codes,
+            candidates=effort.candidates,
+            n_sampled=effort.n_sampled,
+            n_pairs=effort.n_pairs,
+            random_state=chance,
+        )
     except InputError:  # too few items for any number
         return None
 

@@ -157,8 +157,8 @@ def test_wrong_maps_are_refused(codes, labels, more, said):
 
 def test_a_sheet_is_named_once_for_all_tips(monkeypatch):
     """However many items, the bytes of their image are digested when the sheet is made and never again."""
-    from motif.view import atlas
+    from motif.view.atlas import sheet as sheets
 
     sheet = Sheet(Picture(b"tiles", "image/png", "All"), width=8, height=8, n_columns=4, n_rows=1)
-    monkeypatch.setattr(atlas, "bytes_digest", None)
+    monkeypatch.setattr(sheets, "bytes_digest", None)
     assert scatter_map([[0, 0], [1, 1], [2, 0]], [0, 0, 0], ["all"], sheet=sheet).count(f'"#{sheet.id}"') == 3

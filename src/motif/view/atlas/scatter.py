@@ -1,19 +1,18 @@
-"""Maps of items in the plane: dots, named regions, and the item itself where the pointer rests."""
+"""The small map inside a page: an SVG with a dot for each item, named regions, and the item where the pointer rests."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from motif.core.check import few, integer, matrix, same_length
-from motif.core.digest import bytes_digest, content_id
+from motif.core.check import same_length
 from motif.core.errors import InputError
+from motif.view.atlas.frame import Frame, by_size, checked_map, core, middle
+from motif.view.atlas.sheet import Sheet
 from motif.view.label import NARROWEST_PX, ROW_PX, Box, free_place, shortened
-from motif.view.part import Picture
 from motif.view.svg import element, percent, px, written
 from motif.view.text import text_width
 from motif.view.token import FONTS, TYPE_PX, paint, paint_category
@@ -21,56 +20,11 @@ from motif.view.token import FONTS, TYPE_PX, paint, paint_category
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-__all__ = ["Sheet", "scatter_map"]
+__all__ = ["scatter_map", "scatter_svg"]
 
 _NOTE_PX = TYPE_PX["note"]
-_MARGIN_X, _MARGIN_Y = 0.04, 0.08  # of the map's width and height, free of points
-_FLATTEST, _TALLEST = 0.55, 1.1  # height of a map, as a share of its width
 _LONGEST_NAME = 24  # characters
-_CORE = 0.5  # a region is drawn around the half of its items nearest to its middle
-_FEWEST_IN_REGION = 8
 _MOST_TIPS = 3000  # of the items answer the pointer, evenly chosen: 200 bytes each
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """Small pictures of all items in one image, row by row, for what the pointer rests on.
-
-    Parameters
-    ----------
-    picture :
-        The image; its tiles are shown at their own size.
-    width, height :
-        Of one tile, in px.
-    n_columns, n_rows :
-        Tiles in a row, and rows of tiles.
-
-    Attributes
-    ----------
-    id :
-        What the drawing calls the image, from its bytes.
-
-    Examples
-    --------
-    >>> Sheet(Picture(b"...", "image/png", "All digits"), width=32, height=32, n_columns=40, n_rows=45).place(41)
-    (32, 32)
-    """
-
-    picture: Picture = field(repr=False)
-    width: int
-    height: int
-    n_columns: int
-    n_rows: int
-    id: str = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        for what in ("width", "height", "n_columns", "n_rows"):
-            integer(getattr(self, what), what=what, low=1)
-        object.__setattr__(self, "id", f"sheet-{content_id(bytes_digest(self.picture.data))}")
-
-    def place(self, position: int) -> tuple[int, int]:
-        """Return left and top of an item's tile, in px."""
-        return position % self.n_columns * self.width, position // self.n_columns * self.height
 
 
 def scatter_map(
@@ -114,100 +68,83 @@ def scatter_map(
     >>> svg.count("<circle"), ">low</text>" in svg
     (3, True)
     """
-    codes, labels = _checked(codes, labels, names, titles=titles, sheet=sheet)
-    frame = _Frame.around(codes)
+    codes, labels = checked_map(codes, labels, names)
+    _check_shown(len(codes), titles, sheet)
+    frame = Frame.around(codes)
     places = frame.places(codes)
-    ranked = _by_size(labels)
-    colours = {label: paint_category(rank) for rank, label in enumerate(ranked)}
-    drawn = [_region(places[labels == label], colours[label], frame.ratio) for label in ranked]
-    middles = [_middle(places[labels == label]) for label in ranked]
+    ranked = by_size(labels)
+    dots = [_dots(places[labels < 0], paint("other"))]
+    dots += [_dots(places[labels == label], paint_category(rank)) for rank, label in enumerate(ranked)]
+    return scatter_svg(
+        places,
+        labels,
+        names,
+        ratio=frame.ratio,
+        behind="" if sheet is None else _sheet_image(sheet),
+        dots="".join(dots),
+        ahead="".join([*_axis_names(x_label, y_label), *_tips(places, titles, sheet)]),
+    )
+
+
+def scatter_svg(
+    places: np.ndarray,
+    labels: np.ndarray,
+    names: Sequence[str],
+    *,
+    ratio: float,
+    dots: str,
+    behind: str = "",
+    ahead: str = "",
+) -> str:
+    """Return the drawing of a map around given dots: regions under them, names over them.
+
+    Parameters
+    ----------
+    places :
+        (n_items, 2), shares of the drawing's width and height.
+    labels, names :
+        As for `scatter_map`.
+    ratio :
+        Height over width.
+    dots, behind, ahead :
+        Markup: the dots, what lies under and what lies over all.
+
+    Examples
+    --------
+    >>> scatter_svg(np.zeros((1, 2)), np.array([0]), ["one"], ratio=1.0, dots="")[:4]
+    '<svg'
+    """
+    ranked = by_size(labels)
+    colours = [paint_category(rank) for rank in range(len(ranked))]
+    regions = [_region(places[labels == label], colour, ratio) for label, colour in zip(ranked, colours, strict=True)]
+    middles = [middle(places[labels == label]) for label in ranked]
     return element(
         "svg",
-        "" if sheet is None else _sheet_image(sheet),
-        element("svg", *drawn, viewBox="0 0 1000 1000", preserveAspectRatio="none", width="100%", height="100%"),
-        _dots(places[labels < 0], paint("other")),
-        *(_dots(places[labels == label], colours[label]) for label in ranked),
-        *_axis_names(x_label, y_label),
-        *_region_names([names[label] for label in ranked], middles, list(colours.values()), frame.ratio),
-        *_tips(places, titles, sheet),
+        behind,
+        element("svg", *regions, viewBox="0 0 1000 1000", preserveAspectRatio="none", width="100%", height="100%"),
+        dots,
+        *_region_names([names[label] for label in ranked], middles, colours, ratio),
+        ahead,
         xmlns="http://www.w3.org/2000/svg",
         class_="map",
         width="100%",
-        style=f"aspect-ratio: {px(1 / frame.ratio)}; height: auto",
+        style=f"aspect-ratio: {px(1 / ratio)}; height: auto",
         font_family=", ".join(FONTS),
         font_size=_NOTE_PX,
         overflow="visible",
     )
 
 
-def _checked(
-    codes: ArrayLike, labels: ArrayLike, names: Sequence[str], *, titles: Sequence[str] | None, sheet: Sheet | None
-) -> tuple[np.ndarray, np.ndarray]:
-    codes, labels = matrix(codes, what="codes").astype(np.float64), np.asarray(labels)
-    if codes.shape[1] != 2:
-        raise InputError(f"codes must have shape (n_items, 2); given {codes.shape}")
-    if labels.ndim != 1 or labels.dtype.kind not in "iu":
-        raise InputError(f"labels must be one whole number for each item; given {labels.dtype} {labels.shape}")
-    same_length(len(labels), len(codes), what="labels")
-    if int(labels.max()) >= len(names):
-        nameless = sorted({int(label) for label in labels if label >= len(names)})
-        raise InputError(f"labels must index the {len(names)} names; these have none: {few(nameless)}")
+def _check_shown(n_items: int, titles: Sequence[str] | None, sheet: Sheet | None) -> None:
     if titles is not None:
-        same_length(len(titles), len(codes), what="titles")
-    if sheet is not None and sheet.n_columns * sheet.n_rows < len(codes):
-        raise InputError(f"the sheet holds {sheet.n_columns * sheet.n_rows} tiles, fewer than the {len(codes)} items")
-    return codes, labels
-
-
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    """What of the plane is drawn: its middle, its width and height, one scale for both."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-
-    @classmethod
-    def around(cls, codes: np.ndarray) -> _Frame:
-        low, high = codes.min(axis=0), codes.max(axis=0)
-        width, height = ((high - low) / (1 - 2 * np.array([_MARGIN_X, _MARGIN_Y]))).tolist()
-        width = max(width, height / _TALLEST) or 1.0
-        height = max(height, width * _FLATTEST)
-        x, y = ((low + high) / 2).tolist()
-        return cls(x, y, width, height)
-
-    @property
-    def ratio(self) -> float:
-        """Height over width."""
-        return self.height / self.width
-
-    def places(self, codes: np.ndarray) -> np.ndarray:
-        """Return shares of the drawing's width, from the left, and of its height, from the top."""
-        return np.column_stack([0.5 + (codes[:, 0] - self.x) / self.width, 0.5 - (codes[:, 1] - self.y) / self.height])
-
-
-def _by_size(labels: np.ndarray) -> list[int]:
-    """Return the labels that occur, the commonest first."""
-    found, counts = np.unique(labels[labels >= 0], return_counts=True)
-    return [int(label) for label in found[np.argsort(-counts, kind="stable")]]
-
-
-def _middle(places: np.ndarray) -> np.ndarray:
-    return np.median(places, axis=0)
+        same_length(len(titles), n_items, what="titles")
+    if sheet is not None and sheet.n_columns * sheet.n_rows < n_items:
+        raise InputError(f"the sheet holds {sheet.n_columns * sheet.n_rows} tiles, fewer than the {n_items} items")
 
 
 def _region(places: np.ndarray, colour: str, ratio: float) -> str:
-    """Return the hull of the core of a region; nothing where its items are few or in one line."""
-    from scipy.spatial import ConvexHull, QhullError
-
-    if len(places) < _FEWEST_IN_REGION:
-        return ""
-    distance = np.linalg.norm((places - _middle(places)) * [1, ratio], axis=1)
-    core = places[np.argsort(distance, kind="stable")[: math.ceil(len(places) * _CORE)]]
-    try:
-        corners = core[ConvexHull(core).vertices]
-    except QhullError:
+    corners = core(places, ratio)
+    if corners is None:
         return ""
     points = " ".join(f"{px(1000 * x)},{px(1000 * y)}" for x, y in corners)
     return element(
@@ -238,13 +175,13 @@ def _region_names(
     room = (float(NARROWEST_PX), NARROWEST_PX * ratio)
     boxes: list[Box] = []
     lines, words = [], []
-    for name, middle, colour in zip(names, middles, colours, strict=True):
+    for name, centre, colour in zip(names, middles, colours, strict=True):
         text = shortened(name, _LONGEST_NAME)
-        x, y = float(middle[0]) * room[0], float(middle[1]) * room[1]
+        x, y = float(centre[0]) * room[0], float(centre[1]) * room[1]
         box = free_place((x, y), 1.08 * text_width(text, _NOTE_PX), room, boxes)  # bold is wider
         boxes.append(box)
         dx, dy = (box[0] + box[2]) / 2 - x, (box[1] + box[3]) / 2 - y
-        at = {"x": percent(middle[0]), "y": percent(middle[1])}
+        at = {"x": percent(centre[0]), "y": percent(centre[1])}
         if abs(dx) + abs(dy) > ROW_PX:
             line = element("line", x2=px(dx), y2=px(dy), stroke=colour, stroke_width=1)
             lines.append(element("svg", line, overflow="visible", **at))
