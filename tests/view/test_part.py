@@ -57,3 +57,12 @@ def test_equal_parts_are_equal():
     figure = Figure("AMI", 0.4, None, {"a": 0.0}, None, 9, True, "")
     assert Strips((figure,), "x") == Strips((figure,), "x")
     assert hash(Strips((figure,), "x")) == hash(Strips((figure,), "x"))
+
+
+@pytest.mark.parametrize(
+    "file", ["", "https://example.org", "//example.org", "../up.html", "a/b.html", "javascript:x", ".x"]
+)
+def test_links_lead_to_files_beside_the_page_only(file):
+    """Nothing that is fetched, and nothing outside the folder."""
+    with pytest.raises(InputError, match="beside the page"):
+        Chapter("a", "A", "", (), links=(("words", file),))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from motif.view.svg import require_passive
 
 __all__ = ["Chapter", "Chart", "Gallery", "Part", "Picture", "Prose", "Strips", "Table"]
 
+_FILE_BESIDE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 _MIMES = ("image/png", "image/jpeg", "image/webp", "image/gif")
 
 
@@ -194,11 +196,13 @@ class Chapter:
         What is shown, in order.
     made :
         How it was made: a run record as a dict, folded at the end of the chapter.
+    links :
+        Words and the name of a file that lies beside the page, for what has a page of its own.
 
     Raises
     ------
     InputError
-        When the id is no such name or a part is none of the known ones.
+        When the id is no such name, a part is none of the known ones, or a link leads anywhere else.
 
     Examples
     --------
@@ -211,8 +215,13 @@ class Chapter:
     lead: str
     parts: tuple[Part, ...]
     made: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    links: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
+        for words, file in self.links:
+            _require_words(words, what="a link")
+            if not _FILE_BESIDE.fullmatch(file):
+                raise InputError(f"a link leads to a file beside the page, such as 'map.html'; given {file!r}")
         name(self.id, what="a chapter's id")
         _require_words(self.title, what="a chapter's title")
         wrong = [part for part in self.parts if not isinstance(part, Part)]

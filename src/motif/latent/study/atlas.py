@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ from motif.latent.study.near import FULL, QUICK, Effort, agreeing, chosen_number
 from motif.model.cluster import KMeans
 from motif.represent.pixel import to_matrix, to_pictures
 from motif.represent.project import PCA, NeighbourMap
+from motif.view.atlas import map as draw_atlas
 
 if TYPE_CHECKING:
     from motif.collection.block import BlockInfo
@@ -38,6 +40,7 @@ _HALVES = {"fit": 0.5, "held_out": 0.5}
 _N_EXAMPLES = 10
 _FEWEST = 2  # PCA has no directions to find in fewer
 _AGREEMENT = ("ami", "vi_bits", "bcubed_f1", "pairwise_auc")  # corrected for chance; known; of pairs and items
+_ATLAS = "digits.html"
 _QUICK = 100  # draws of each null when there is no time for all
 
 
@@ -186,7 +189,8 @@ def demo(*, folder: str | Path | None = None, quick: bool = False) -> CodeMap:
     Parameters
     ----------
     folder :
-        Gets `digits.motif`, the collection with its codes and groups, in place of an older one; None leaves nothing.
+        Gets `digits.motif`, the collection with its codes and groups, and `digits.html`, its map to search, in place of
+        older ones; None leaves nothing.
     quick :
         Whether 100 draws of each null are enough.
 
@@ -197,9 +201,11 @@ def demo(*, folder: str | Path | None = None, quick: bool = False) -> CodeMap:
     """
     collection = digits()
     found = map(collection, quick=quick)
-    if folder is not None:
-        with_map(collection, found).save(Path(folder) / "digits.motif", overwrite=True)
-    return found
+    if folder is None:
+        return found
+    saved = with_map(collection, found).save(Path(folder) / "digits.motif", overwrite=True)
+    draw_atlas(saved, out=Path(folder) / _ATLAS, colour="group_name", title="digit", overwrite=True)
+    return replace(found, atlas=_ATLAS)
 
 
 def _require_pictures(info: BlockInfo, block: str) -> None:

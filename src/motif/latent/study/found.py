@@ -105,6 +105,8 @@ class CodeMap:
         Whose pictures they are.
     record :
         How it was made.
+    atlas :
+        The name of the file, beside the page, with a map to search; empty for none.
 
     Examples
     --------
@@ -132,6 +134,7 @@ class CodeMap:
     ink: bool
     credit: str
     record: RunRecord
+    atlas: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """Return the figures, regions and record as plain JSON values, without the arrays."""

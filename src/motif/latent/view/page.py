@@ -63,9 +63,10 @@ def chapter(found: CodeMap) -> Chapter:
         nearest(found),
         *_told(found, ("precision",), _found_again(found)),
     ]
+    links = ((f"The map of all {found.kind}s, to search and to lasso", found.atlas),) if found.atlas else ()
     lengths = [name for name in found.figures if name.startswith("error_")]
     parts += [_examples(found), *_told(found, lengths, _restoring(found)), _map(found)]
-    return Chapter("latent", _title(found), _lead(found), tuple(parts), made=found.record.as_dict())
+    return Chapter("latent", _title(found), _lead(found), tuple(parts), made=found.record.as_dict(), links=links)
 
 
 def _title(found: CodeMap) -> str:
