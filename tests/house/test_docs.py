@@ -119,14 +119,14 @@ def sample(tmp_path_factory) -> Path:
     from PIL import Image
     from skimage.data import astronaut
 
-    from motif.latent.source import digits
+    from motif.latent.study import demo
 
     folder = tmp_path_factory.mktemp("sample")
     (folder / "photos" / "trip").mkdir(parents=True)
     Image.fromarray(astronaut()).save(folder / "photo.jpg", quality=95)
     Image.fromarray(astronaut()[:256, 100:356]).save(folder / "photos" / "portrait.jpg")
     Image.fromarray(astronaut()[:200, 300:]).save(folder / "photos" / "trip" / "rocket.png")
-    digits().save(folder / "digits.motif")
+    demo(folder=folder, quick=True)
     return folder
 
 
