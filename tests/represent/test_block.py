@@ -72,3 +72,12 @@ def test_block_that_no_item_has_is_refused():
     """An empty matrix is nobody's question."""
     with pytest.raises(InputError, match="no item has block 'codes'"):
         block_matrix(_films(codes=dense(np.eye(3), present=[False] * 3)))
+
+
+def test_digest_names_the_numbers():
+    """Equal numbers have one digest, others another; dense and sparse rows each have theirs."""
+    same, again, other = (block_matrix(_films(codes=values)).digest for values in (np.eye(3), np.eye(3), 2 * np.eye(3)))
+    assert same == again
+    assert same != other
+    thin, heavier = (block_matrix(_films(w=sparse.csr_array(k * np.eye(3)))).digest for k in (1, 2))
+    assert len({same, thin, heavier}) == 3

@@ -142,6 +142,11 @@ class Collection:
         return Named("model", self._contents.models)
 
     @property
+    def media_root(self) -> str | None:
+        """Where the items' `media` paths start, relative to the collection's folder; None where that is not known."""
+        return self._contents.media_root
+
+    @property
     def records(self) -> tuple[Mapping[str, Any], ...]:
         """How the collection was made, oldest first."""
         return self._contents.records

@@ -14,7 +14,6 @@ import pyarrow as pa
 from scipy import sparse
 
 from motif.core import check
-from motif.core.digest import array_digest, bytes_digest
 from motif.core.errors import InputError
 from motif.core.record import RunRecord, recording
 from motif.core.seed import generator, integer_seed, recorded_seed
@@ -223,7 +222,7 @@ def cluster(
         _refuse_taken(collection, name)
     found = block_matrix(collection, block)
     settings: dict[str, Any] = {"block": found.name, "n_clusters": n_clusters, "method": method, "name": name}
-    inputs = {found.name: _digest(found.X)}
+    inputs = {found.name: found.digest}
     with recording(_STEP, parameters=settings, inputs=inputs, seed=recorded_seed(random_state)) as watch:
         chance = generator(random_state)
         model, choice = _unfitted(found.X, n_clusters, method, chance)
@@ -258,12 +257,6 @@ def _refuse_taken(collection: Collection, name: str) -> None:
     if columns or name in collection.models:
         what = f"column {columns[0]!r}" if columns else f"model {name!r}"
         raise InputError(f"the collection has a {what} already; choose another name, or ask for overwrite")
-
-
-def _digest(X: Any) -> str:
-    if not sparse.issparse(X):
-        return array_digest(X)
-    return bytes_digest("".join(array_digest(part) for part in (X.data, X.indices, X.indptr)).encode())
 
 
 def _unfitted(

@@ -25,8 +25,8 @@ from motif.core.record import version
 from motif.model.cluster import HDBSCAN, Agglomerative, GaussianMixture, KMeans
 from motif.model.neighbours import Neighbours
 from motif.represent.estimator import require_fitted
-from motif.represent.project import PCA, NeighbourMap
-from motif.represent.scale import Rescaler
+from motif.represent.project import PCA, UMAP, NeighbourMap
+from motif.represent.scale import Circular, Log, Logit, RankGauss, Rescaler
 
 __all__ = ["FORMAT", "load", "save"]
 
@@ -34,13 +34,18 @@ FORMAT = 1
 _NEEDS = "0.1.0"  # the first Motif that reads this format
 _CLASSES: tuple[type[BaseEstimator], ...] = (
     Agglomerative,
+    Circular,
     GaussianMixture,
     HDBSCAN,
     KMeans,
+    Log,
+    Logit,
     NeighbourMap,
     Neighbours,
     PCA,
+    RankGauss,
     Rescaler,
+    UMAP,
 )
 _DOCUMENT = "params.json"
 _ARRAYS = ("arrays.safetensors", "arrays.other.safetensors")

@@ -1,6 +1,7 @@
 """Representations: a Collection's media and facts as matrices, one row an item, and matrices as other matrices.
 
-`to_matrix` and `to_pictures` (pixels), `Rescaler`, `PCA`, `FrozenNetwork` (networks that come in packages).
+`to_matrix` and `to_pictures` (pixels), `FrozenNetwork` (networks that come in packages); scaling: `Rescaler`,
+`RankGauss`, `Log`, `Logit`, `Circular`; projections: `PCA`, `NeighbourMap`, `UMAP`.
 """
 
 from __future__ import annotations
@@ -11,14 +12,32 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from motif.represent.network import FrozenNetwork
     from motif.represent.pixel import to_matrix, to_pictures
-    from motif.represent.project import PCA
-    from motif.represent.scale import Rescaler
+    from motif.represent.project import PCA, UMAP, NeighbourMap
+    from motif.represent.scale import Circular, Log, Logit, RankGauss, Rescaler
 
-__all__ = ["PCA", "FrozenNetwork", "Rescaler", "to_matrix", "to_pictures"]
+__all__ = [
+    "PCA",
+    "UMAP",
+    "Circular",
+    "FrozenNetwork",
+    "Log",
+    "Logit",
+    "NeighbourMap",
+    "RankGauss",
+    "Rescaler",
+    "to_matrix",
+    "to_pictures",
+]
 
 _LIVES_IN = {
     "PCA": "project",
+    "UMAP": "project",
+    "Circular": "scale",
     "FrozenNetwork": "network",
+    "Log": "scale",
+    "Logit": "scale",
+    "NeighbourMap": "project",
+    "RankGauss": "scale",
     "Rescaler": "scale",
     "to_matrix": "pixel",
     "to_pictures": "pixel",

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from scipy import sparse
 
 from motif.core.check import few
+from motif.core.digest import array_digest, bytes_digest
 from motif.core.errors import InputError
 
 if TYPE_CHECKING:
@@ -44,6 +47,14 @@ class BlockMatrix:
     def n_items(self) -> int:
         """How many items have the block."""
         return len(self.rows)
+
+    @cached_property
+    def digest(self) -> str:
+        """The sha256 of X as 64 hex digits, for the record of what is made from it."""
+        X: Any = self.X
+        if not sparse.issparse(X):
+            return array_digest(X)
+        return bytes_digest("".join(array_digest(part) for part in (X.data, X.indices, X.indptr)).encode())
 
 
 def chosen_block(collection: Collection, name: str | None = None) -> str:

@@ -2,7 +2,7 @@
 
 import typer
 
-from motif.cli.shared import cluster, compare, find, held, map
+from motif.cli.shared import cluster, compare, embed, find, held, map
 
 __all__ = ["add_to"]
 
@@ -13,4 +13,5 @@ def add_to(app: typer.Typer) -> None:
     compare.add_to(app)
     find.add_to(app)
     cluster.add_to(app)
+    embed.add_to(app)
     map.add_to(app)

@@ -6,5 +6,6 @@
 
 from motif.represent.project.neighbour import NeighbourMap
 from motif.represent.project.pca import PCA
+from motif.represent.project.umap import UMAP
 
-__all__ = ["PCA", "NeighbourMap"]
+__all__ = ["PCA", "UMAP", "NeighbourMap"]

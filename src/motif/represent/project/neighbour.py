@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, Self, TypeAlias, get_args
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 import numpy as np
-from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, TransformerMixin
-from sklearn.utils import Tags
+from sklearn.base import BaseEstimator
 from threadpoolctl import threadpool_limits
 
 from motif.core.check import in_choices, in_range, integer
 from motif.core.seed import generator
-from motif.represent.estimator import matrix_to_fit, matrix_to_use
+from motif.represent.estimator import matrix_to_fit
+from motif.represent.nearest import METRICS, Metric, nearest
 from motif.represent.project.layout import lay_out, neighbour_graph
-from motif.represent.project.near import nearest_others
-from motif.represent.project.pca import PCA
-from motif.represent.project.place import distinct_rows, place
+from motif.represent.project.place import MapMixin
+from motif.represent.project.row import as_directions, distinct_rows, packed
+from motif.represent.project.start import first_axes
 
 if TYPE_CHECKING:
     from motif.core.seed import RandomState
 
-__all__ = ["MapMetric", "NeighbourMap", "as_directions"]
-
-MapMetric: TypeAlias = Literal["euclidean", "cosine"]
+__all__ = ["NeighbourMap"]
 
 
-class NeighbourMap(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):
+class NeighbourMap(MapMixin, BaseEstimator):
     """Lays items out on a map so that near neighbours stay near; what lies far apart on it says little.
 
     The loss is that of t-SNE: each item draws its nearest neighbours near, all others push it away. The start is PCA.
@@ -53,7 +51,8 @@ class NeighbourMap(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstima
     Attributes
     ----------
     landmarks_ :
-        (n_landmarks, n_features): the different items that made the map; of length 1 under "cosine".
+        (n_landmarks, n_features): the different items that made the map; of length 1 under "cosine". Sparse items are
+        kept as a dict of the arrays of their CSR matrix.
     codes_ :
         (n_landmarks, n_components): where they lie, around 0; the unit is that of t-SNE's kernel.
     n_iter_ :
@@ -85,7 +84,7 @@ class NeighbourMap(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstima
         n_components: Literal[1, 2] = 2,
         *,
         n_neighbors: int = 15,
-        metric: MapMetric = "euclidean",
+        metric: Metric = "euclidean",
         exaggeration: float = 1.0,
         n_landmarks: int = 20_000,
         max_iter: int = 500,
@@ -100,61 +99,32 @@ class NeighbourMap(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstima
         self.random_state = random_state
 
     def fit(self, X: Any, y: Any = None) -> Self:  # noqa: ARG002 - scikit-learn's signature
-        """Lay out the map; X is (n_items, n_features)."""
+        """Lay out the map; X is (n_items, n_features), dense or sparse."""
         self._check_settings()
-        X = matrix_to_fit(self, X, min_items=2)
+        X = matrix_to_fit(self, X, min_items=2, accept_sparse=True)
         chance = generator(self.random_state)
-        if len(X) > self.n_landmarks:
-            X = X[np.sort(chance.choice(len(X), self.n_landmarks, replace=False))]
+        if X.shape[0] > self.n_landmarks:
+            X = X[np.sort(chance.choice(X.shape[0], self.n_landmarks, replace=False))]
         known = as_directions(X) if self.metric == "cosine" else X
         known = known[distinct_rows(known)]
         with threadpool_limits(limits=1):  # threads would sum in an order that changes from run to run
             codes = self._laid_out(known, chance)
-        self.landmarks_, self.codes_ = known, codes.astype(X.dtype)
-        self.n_iter_ = int(self.max_iter)
+        self.landmarks_, self.codes_ = packed(known), codes.astype(X.dtype)
+        self.n_iter_ = self.max_iter
         return self
 
     def _check_settings(self) -> None:
         integer(self.n_components, what="n_components", low=1, high=2)
         integer(self.n_neighbors, what="n_neighbors", low=1)
-        in_choices(self.metric, get_args(MapMetric), what="metric")
+        in_choices(self.metric, METRICS, what="metric")
         in_range(self.exaggeration, what="exaggeration", low=1)
         integer(self.n_landmarks, what="n_landmarks", low=2)
         integer(self.max_iter, what="max_iter", low=1)
 
-    def _laid_out(self, known: np.ndarray, chance: np.random.Generator) -> np.ndarray:
-        if len(known) < 2:
-            return np.zeros((len(known), self.n_components))
-        start = np.zeros((len(known), self.n_components))
-        n_axes = min(self.n_components, *known.shape)
-        start[:, :n_axes] = PCA(n_axes).fit(known).transform(known)
-        graph = neighbour_graph(nearest_others(known, min(self.n_neighbors, len(known) - 1)))
+    def _laid_out(self, known: Any, chance: np.random.Generator) -> np.ndarray:
+        if known.shape[0] < 2:
+            return np.zeros((known.shape[0], self.n_components))
+        start = first_axes(known, self.n_components, chance)
+        _, positions = nearest(known, n=self.n_neighbors)
+        graph = neighbour_graph(positions)
         return lay_out(graph, start, exaggeration=self.exaggeration, max_iter=self.max_iter, chance=chance)
-
-    def transform(self, X: Any) -> np.ndarray:
-        """Return the items' places on the map, (n_items, n_components), in the float type of X."""
-        X = matrix_to_use(self, X)
-        items = as_directions(X) if self.metric == "cosine" else X
-        return place(items, self.landmarks_, self.codes_, n_neighbors=self.n_neighbors)
-
-    @property
-    def _n_features_out(self) -> int:
-        return self.codes_.shape[1]
-
-    def __sklearn_tags__(self) -> Tags:
-        tags = super().__sklearn_tags__()
-        tags.transformer_tags.preserves_dtype = ["float64", "float32"]
-        return tags
-
-
-def as_directions(X: np.ndarray) -> np.ndarray:
-    """Return the rows with length 1, in the float type of X; rows of zeros stay.
-
-    Examples
-    --------
-    >>> as_directions(np.array([[3.0, 4.0], [0.0, 0.0]]))
-    array([[0.6, 0.8],
-           [0. , 0. ]])
-    """
-    lengths = np.sqrt(np.einsum("ij,ij->i", X, X, dtype=np.float64))[:, None]
-    return (X / np.where(lengths > 0, lengths, 1)).astype(X.dtype)

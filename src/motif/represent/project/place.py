@@ -2,35 +2,55 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+from sklearn.base import ClassNamePrefixFeaturesOutMixin, TransformerMixin
+from sklearn.utils import Tags
 
-from motif.represent.project.near import nearest
+from motif.represent.estimator import matrix_to_use
+from motif.represent.nearest import nearest
+from motif.represent.project.row import as_directions, unpacked
 
-__all__ = ["distinct_rows", "place"]
-
-_ROWS_BYTES = 64 << 20  # of differences to neighbours at a time
+__all__ = ["MapMixin", "place"]
 
 
-def distinct_rows(X: np.ndarray) -> np.ndarray:
-    """Return the positions of the first of each set of equal rows, in order.
+class MapMixin(ClassNamePrefixFeaturesOutMixin, TransformerMixin):
+    """What maps share once they are laid out: `landmarks_` at `codes_`, and places between them for all other items.
 
-    Parameters
-    ----------
-    X :
-        (n_items, n_features); 0 and -0 are equal.
+    An estimator has the parameters `metric` and `n_neighbors`, and learns `landmarks_` (as `packed` returns it) and
+    `codes_`.
 
     Examples
     --------
-    >>> distinct_rows(np.array([[1.0, 0.0], [2.0, 0.0], [1.0, -0.0]])).tolist()
-    [0, 1]
+    >>> from motif.represent.project.neighbour import NeighbourMap
+    >>> issubclass(NeighbourMap, MapMixin)
+    True
     """
-    rows = np.ascontiguousarray(X + 0.0)  # which makes 0 of -0
-    whole = rows.view(np.dtype((np.void, rows.itemsize * rows.shape[1]))).ravel()
-    _, first = np.unique(whole, return_index=True)
-    return np.sort(first)
+
+    metric: Any
+    n_neighbors: Any
+    landmarks_: Any
+    codes_: np.ndarray
+
+    def transform(self, X: Any) -> np.ndarray:
+        """Return the items' places on the map, (n_items, n_components), in the float type of X."""
+        X = matrix_to_use(self, X, accept_sparse=True)
+        items = as_directions(X) if self.metric == "cosine" else X
+        return place(items, unpacked(self.landmarks_), self.codes_, n_neighbors=self.n_neighbors)
+
+    @property
+    def _n_features_out(self) -> int:
+        return self.codes_.shape[1]
+
+    def __sklearn_tags__(self) -> Tags:
+        tags = super().__sklearn_tags__()
+        tags.input_tags.sparse = True
+        tags.transformer_tags.preserves_dtype = ["float64", "float32"]
+        return tags
 
 
-def place(X: np.ndarray, known: np.ndarray, codes: np.ndarray, *, n_neighbors: int) -> np.ndarray:
+def place(X: Any, known: Any, codes: np.ndarray, *, n_neighbors: int) -> np.ndarray:
     """Return the places of items on a map of known items, (n_items, n_components), in the float type of X.
 
     An item goes to the mean place of its nearest known items, weighted by (1 / d - 1 / d')^2, where d is the distance
@@ -40,7 +60,7 @@ def place(X: np.ndarray, known: np.ndarray, codes: np.ndarray, *, n_neighbors: i
     Parameters
     ----------
     X :
-        (n_items, n_features).
+        (n_items, n_features), dense or CSR.
     known :
         (n_known, n_features), no two rows equal.
     codes :
@@ -58,23 +78,10 @@ def place(X: np.ndarray, known: np.ndarray, codes: np.ndarray, *, n_neighbors: i
     array([[0.5],
            [9. ]])
     """
-    n_asked = min(n_neighbors + 1, len(known))
-    _, positions = nearest(known, X, n_asked)
-    distances = _distances(X, known, positions)
+    n_asked = min(n_neighbors + 1, known.shape[0])
+    distances, positions = nearest(known, X, n_asked)
     weights = _weights(distances, reach=n_asked > n_neighbors)
     return np.einsum("ij,ijk->ik", weights, codes[positions].astype(np.float64)).astype(X.dtype)
-
-
-def _distances(X: np.ndarray, known: np.ndarray, positions: np.ndarray) -> np.ndarray:
-    """Distances to the neighbours from differences in float64: 0 for a known item, the same alone or among others."""
-    distances = np.empty(positions.shape)
-    n_rows = max(1, _ROWS_BYTES // (8 * positions.shape[1] * X.shape[1]))
-    for start in range(0, len(X), n_rows):
-        rows = slice(start, start + n_rows)
-        apart = known[positions[rows]].astype(np.float64)
-        apart -= X[rows, None]
-        distances[rows] = np.sqrt(np.einsum("ijk,ijk->ij", apart, apart))
-    return distances
 
 
 def _weights(distances: np.ndarray, *, reach: bool) -> np.ndarray:

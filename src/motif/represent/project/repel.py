@@ -13,7 +13,11 @@ __all__ = ["FEW", "Repulsion", "repel_exactly"]
 
 FEW = 300  # items: from here on the grid is the faster of the two
 _SPACING = 1 / 3  # of a grid, in units of the kernel's width: forces then are within 3 % of all pairs'
-_FEWEST, _MOST = 48, 512  # nodes along an axis: a small map gets a finer grid, a very wide one a coarser
+_FEWEST = 48  # nodes along an axis: a small map gets a finer grid
+_MOST = {
+    1: 1 << 16,
+    2: 512,
+}  # by the number of axes: beyond 170 units a plane's is coarser; at 270, forces are 10 % off
 _STEP = 1.05  # grids come in sizes that differ by this factor, so that a kernel serves many rounds
 _NEAR = 3  # nodes along an axis that carry an item: a parabola through them
 
@@ -40,8 +44,10 @@ def repel_exactly(codes: np.ndarray) -> tuple[np.ndarray, float]:
     ([-0.25, 0.25], 1.0)
     """
     codes = matrix(codes, what="codes")
-    squares = sum((column[:, None] - column[None]) ** 2 for column in codes.T)
-    similar = 1 / (1 + squares)
+    similar = np.ones((len(codes), len(codes)))
+    for column in codes.T:
+        similar += (column[:, None] - column) ** 2
+    similar = 1 / similar
     total = float(similar.sum()) - len(codes)
     similar *= similar
     return codes * similar.sum(axis=1)[:, None] - similar @ codes, total
@@ -76,7 +82,7 @@ class Repulsion:
         if len(codes) <= FEW:
             return repel_exactly(codes)
         low = codes.min(axis=0)
-        n_nodes, spacing = _grid(float((codes.max(axis=0) - low).max()))
+        n_nodes, spacing = _grid(float((codes.max(axis=0) - low).max()), codes.shape[1])
         spread = _spread((codes - low) / spacing + 1, n_nodes)
         shape = (2 * n_nodes,) * codes.shape[1]  # the empty half keeps the convolution from running around
         inside = (slice(n_nodes),) * codes.shape[1]
@@ -101,9 +107,9 @@ class Repulsion:
         return self._kernels
 
 
-def _grid(span: float) -> tuple[int, float]:
+def _grid(span: float, n_components: int) -> tuple[int, float]:
     """Return how many nodes along an axis, and how far apart."""
-    wanted = max(min(_SPACING, span / _FEWEST), span / _MOST, np.finfo(np.float32).tiny)
+    wanted = max(min(_SPACING, span / _FEWEST), span / _MOST[n_components], np.finfo(np.float32).tiny)
     spacing = float(_STEP ** np.ceil(np.log(wanted) / np.log(_STEP)))
     return fft.next_fast_len(int(span / spacing) + _NEAR + 1, real=True), spacing
 

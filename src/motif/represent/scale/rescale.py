@@ -1,4 +1,4 @@
-"""Scaling: columns or rows of a matrix brought to comparable size, and a scaler that does nothing."""
+"""Columns or rows brought to comparable size by an offset and a scale, and a scaler that does nothing."""
 
 from __future__ import annotations
 
