@@ -214,3 +214,24 @@ def test_wrong_settings_are_refused(settings, message):
     """What was given and what was expected is said."""
     with pytest.raises(InputError, match=message):
         cluster(_songs(), **settings)
+
+
+def test_a_column_that_is_no_grouping_is_never_replaced():
+    """What people know of the items outlives a name chosen in haste."""
+    films = Collection("film", {"id": list("abcdef"), "genre": list("xxxyyy")}, blocks={"codes": np.eye(6)})
+    with pytest.raises(InputError, match="'genre' is no grouping"):
+        cluster(films, n_clusters=2, name="genre", overwrite=True)
+
+
+def test_fewer_different_items_than_clusters_is_said():
+    """In words, not as a warning from inside."""
+    films = Collection("film", {"id": list("abcdef")}, blocks={"codes": np.ones((6, 2))})
+    found = cluster(films, n_clusters=3)
+    assert "3 clusters were asked for and 1 have items" in found.caution
+
+
+def test_names_that_are_no_evidence_are_said_to_be_none():
+    """Clusters of noise differ in the numbers that they were cut from; random labels are no null for that."""
+    noise = np.random.default_rng(0).normal(size=(120, 2))
+    songs = Collection("song", {"id": [str(n) for n in range(120)]}, blocks={"sound": dense(noise, columns=["a", "b"])})
+    assert "prove no groups" in cluster(songs, n_clusters=3).caution

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+import warnings
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import pyarrow as pa
 from scipy import sparse
+from sklearn.exceptions import ConvergenceWarning
 
 from motif.core import check
 from motif.core.errors import InputError
@@ -103,7 +105,8 @@ class Grouping:
     n_absent :
         Items without the block.
     caution :
-        What spoils distances in the block, as a sentence; empty where nothing does.
+        What to be careful about, in words: a column that decides alone, fewer clusters than asked for, names that are
+        no evidence. Empty where there is nothing.
     record :
         How it was made.
 
@@ -218,15 +221,16 @@ def cluster(
         n_clusters = check.integer(n_clusters, what="n_clusters", low=1)
     if method == "hdbscan" and n_clusters != "auto":
         raise InputError(f"hdbscan finds the number of clusters itself; leave out n_clusters={n_clusters!r}")
-    if not overwrite:
-        _refuse_taken(collection, name)
+    _refuse_taken(collection, name, overwrite=overwrite)
     found = block_matrix(collection, block)
     settings: dict[str, Any] = {"block": found.name, "n_clusters": n_clusters, "method": method, "name": name}
     inputs = {found.name: found.digest}
     with recording(_STEP, parameters=settings, inputs=inputs, seed=recorded_seed(random_state)) as watch:
         chance = generator(random_state)
         model, choice = _unfitted(found.X, n_clusters, method, chance)
-        model.fit(found.X)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ConvergenceWarning)  # fewer different items than clusters: said below
+            model.fit(found.X)
         labels = np.full(collection.n_items, -1, dtype=np.int32)
         labels[found.rows] = model.labels_
         groups = _groups(collection.items, found, labels, chance)
@@ -234,10 +238,27 @@ def cluster(
     grouped = _with_columns(collection, name, labels, {group.label: group.title for group in groups})
     n_absent = collection.n_items - found.n_items
     kept = grouped.with_record(record)
-    return Grouping(kept, name, found.name, labels, groups, model, choice, n_absent, _caution(found), record)
+    cautions = [_dominance(found), _shortage(model, groups), _circle(groups, choice)]
+    caution = "; ".join(sentence for sentence in cautions if sentence)
+    return Grouping(kept, name, found.name, labels, groups, model, choice, n_absent, caution, record)
 
 
-def _caution(found: BlockMatrix) -> str:
+def _shortage(model: Any, groups: tuple[Group, ...]) -> str:
+    asked = getattr(model, "n_clusters", len(groups))
+    if asked <= len(groups):
+        return ""
+    return f"{asked} clusters were asked for and {len(groups)} have items: there are no more different items"
+
+
+def _circle(groups: tuple[Group, ...], choice: NumberChoice | None) -> str:
+    """Return the sentence about names made of what the clusters were made of: random labels are no null for these."""
+    own = any(one.features is not None and one.title.startswith(one.features.name or "\0") for one in groups)
+    if not own or (choice is not None and choice.confidence != "none"):
+        return ""
+    return "names come from the numbers that the clusters were made of: they describe a cut and prove no groups"
+
+
+def _dominance(found: BlockMatrix) -> str:
     """Return the sentence about a column beside which the others hardly count: milliseconds beside shares, say."""
     if sparse.issparse(found.X) or found.X.shape[1] == 1:
         return ""
@@ -252,11 +273,19 @@ def _caution(found: BlockMatrix) -> str:
     )
 
 
-def _refuse_taken(collection: Collection, name: str) -> None:
+def _refuse_taken(collection: Collection, name: str, *, overwrite: bool) -> None:
     columns = [column for column in (name, f"{name}_name") if column in collection.items.column_names]
-    if columns or name in collection.models:
+    if overwrite and columns and not _is_grouping(collection, name):
+        raise InputError(f"column {columns[0]!r} is no grouping of Motif's, so it is not replaced; choose another name")
+    if not overwrite and (columns or name in collection.models):
         what = f"column {columns[0]!r}" if columns else f"model {name!r}"
         raise InputError(f"the collection has a {what} already; choose another name, or ask for overwrite")
+
+
+def _is_grouping(collection: Collection, name: str) -> bool:
+    """Whether a column was made here, and may be made anew."""
+    made = [record["parameters"].get("name") for record in collection.records if record["step"] == _STEP]
+    return name in collection.models or name in made
 
 
 def _unfitted(

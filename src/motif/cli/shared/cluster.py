@@ -57,13 +57,13 @@ def cluster(
         random_state=seed,
         overwrite=overwrite,
     )
-    found.save(collection, overwrite=True)
     value: dict[str, Any] = found.as_dict()
-    if out is not None:
+    if out is not None:  # first: where it fails, the collection is as it was
         from motif.collection.export import write_table
 
         write_table(found.labels_table(), out)
         value["out"] = str(out)
+    found.save(collection, overwrite=True)
     door.emit(value, as_json=as_json, text=lambda: _print_groups(found))
     if not as_json:
         _say(found, out)
@@ -104,6 +104,7 @@ def _say(found: Grouping, out: Path | None) -> None:
     if found.choice is not None:
         door.note(found.choice.words)
     left = f"; {found.n_unassigned:,} in none" if found.n_unassigned else ""
-    door.note(f"{len(found.groups)} clusters of {len(found.labels):,} items by block {found.block!r}{left}")
+    n_groups = f"{len(found.groups)} cluster{'s' * (len(found.groups) != 1)}"
+    door.note(f"{n_groups} of {len(found.labels):,} items by block {found.block!r}{left}")
     if out is not None:
         door.note(f"labels written to {out}")

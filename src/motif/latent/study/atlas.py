@@ -103,7 +103,7 @@ def map(
         "block": block, "gold": gold, "n_clusters": n_clusters, "n_components": n_components,
         "n_numbers": list(n_numbers), "n_permutations": n_draws,
     }  # fmt: skip
-    longest = _longest(n_numbers)
+    _longest(n_numbers)  # refuses what is no length of code before anything is computed
     stored = collection.blocks[block]
     _require_pictures(stored.info, block)
     inputs = {block: array_digest(np.asarray(stored.raw))}
@@ -115,14 +115,13 @@ def map(
         model = KMeans(n_clusters, n_init=_N_STARTS, random_state=chance).fit(codes)
         known = _known(collection, gold)
         places = NeighbourMap(random_state=chance).fit_transform(codes)
-        fitted, held_out = _halves(collection)
-        examples = _examples(held_out, known)
-        pca = PCA(longest).fit(X[fitted])
-        errors = _errors(pca, X[held_out], n_numbers, n_draws=n_draws, chance=chance)
+        halves = _halves(collection)
+        examples = _examples(halves[1], known)
+        errors, restored = _restoration(X, halves, examples, stored.info, n_numbers, n_draws=n_draws, chance=chance)
         figures = {
             **_agreement(model.labels_, known, n_draws=n_draws, chance=chance),
             **_nearness(codes, places, known, effort=effort, chance=chance),
-            **{f"error_{n}": figure for n, figure in errors.items()},
+            **errors,
         }
         apart = set_apart(X, model.labels_, effort=effort, chance=chance)
         choice = chosen_number(codes, effort=effort, chance=chance)
@@ -138,7 +137,7 @@ def map(
         gold_name=gold,
         regions=_regions(model.labels_, model.transform(codes), known),
         examples=examples,
-        restored=_restored(pca, X[examples], errors, shape=stored.info.item_shape),
+        restored=restored,
         figures=figures,
         apart={label: effect.reshape(stored.info.item_shape) for label, effect in apart.items()},
         choice=choice,
@@ -252,6 +251,24 @@ def _examples(held_out: np.ndarray, known: tuple[str | None, ...] | None) -> np.
     if not first:
         return held_out[:_N_EXAMPLES]
     return np.array([first[value] for value in sorted(first)[:_N_EXAMPLES]], dtype=int)
+
+
+def _restoration(
+    X: np.ndarray,
+    halves: tuple[np.ndarray, np.ndarray],
+    examples: np.ndarray,
+    info: BlockInfo,
+    n_numbers: Sequence[int],
+    *,
+    n_draws: int,
+    chance: np.random.Generator,
+) -> tuple[dict[str, Figure], tuple[Restored, ...]]:
+    """Return what codes of each length keep of the held-out half, as figures, and the examples restored from them."""
+    fitted, held_out = halves
+    pca = PCA(_longest(n_numbers)).fit(X[fitted])
+    errors = _errors(pca, X[held_out], n_numbers, n_draws=n_draws, chance=chance)
+    restored = _restored(pca, X[examples], errors, shape=info.item_shape)
+    return {f"error_{n}": figure for n, figure in errors.items()}, restored
 
 
 def _errors(

@@ -1,0 +1,222 @@
+"""The space of songs: a collection's features as places between which distances are measured."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from motif.core.check import integer, matrix, same_length
+from motif.core.errors import InputError
+from motif.represent.block import BlockMatrix, block_matrix
+from motif.represent.nearest import nearest
+from motif.songs.represent.scale import SongScaler, SongScaling
+
+if TYPE_CHECKING:
+    from motif.collection.base import Collection
+
+__all__ = ["BLOCKS", "SongSpace", "local_scales", "song_space"]
+
+BLOCKS = ("spotify", "sound")
+_N_NEAR, _N_SAMPLED = 10, 2048
+_LEAST = 0.1  # of the median: songs that repeat are no infinitely crowded place
+
+
+@dataclass(frozen=True, eq=False)
+class SongSpace:
+    """The songs that have features, as places.
+
+    Parameters
+    ----------
+    X :
+        (n_songs, n_columns) float32: scaled and weighed; Euclidean distances are meant.
+    rows :
+        (n_songs,): the position in the collection of each row of X.
+    blocks :
+        What it was made of.
+    features :
+        (n_features,): names of the features, in the words of their blocks.
+    values :
+        (n_songs, n_features) float32: the features as they are, NaN in an empty cell.
+    scores :
+        (n_songs, n_features) float32: how far each lies from what is typical, in sd, without weights.
+    scalers :
+        The fitted scaler of each block.
+    shares :
+        What each block's scaled columns were multiplied by.
+    n_missing :
+        Empty cells, which count as typical.
+    """
+
+    X: np.ndarray
+    rows: np.ndarray
+    blocks: tuple[str, ...]
+    features: tuple[str, ...]
+    values: np.ndarray
+    scores: np.ndarray
+    scalers: tuple[SongScaler, ...]
+    shares: tuple[float, ...]
+    n_missing: int
+
+    @property
+    def note(self) -> str:
+        """What a reader of distances has to know, as a sentence; empty where there is nothing."""
+        told = []
+        if len(self.blocks) > 1:
+            told.append(f"blocks {' and '.join(self.blocks)} are mixed, each with the same weight")
+        if self.n_missing:
+            told.append(f"{self.n_missing:,} empty cells count as typical")
+        return "; ".join(told)
+
+    def place(self, features: np.ndarray, block: str) -> np.ndarray:
+        """Return where songs from outside lie, (n, n_columns), by their features in one block.
+
+        Parameters
+        ----------
+        features :
+            (n, n_features), in the order of the block's columns.
+        block :
+            Which it is; a space of several blocks has no place for a song that is known in one alone.
+
+        Raises
+        ------
+        InputError
+            When the space is made of anything else.
+        """
+        if self.blocks != (block,):
+            raise InputError(f"the space is made of {' and '.join(self.blocks)}, not of {block!r} alone")
+        return self.scalers[0].transform(np.asarray(features, dtype=np.float32))
+
+    def position(self, row: int) -> int:
+        """Return the row of X of a collection's song.
+
+        Raises
+        ------
+        InputError
+            When it has no features.
+        """
+        at = int(np.searchsorted(self.rows, row))
+        if at == len(self.rows) or self.rows[at] != row:
+            raise InputError(f"song number {row} has no features in {' and '.join(self.blocks)}; choose another one")
+        return at
+
+
+def song_space(
+    collection: Collection, *, block: str | None = None, mix: bool = False, kind: SongScaling = "tuned"
+) -> SongSpace:
+    """Return the songs of a collection that have features, as places.
+
+    Parameters
+    ----------
+    collection :
+        Songs with a block `spotify` or `sound`.
+    block :
+        Which of the two, or another dense one; None takes the first that is there.
+    mix :
+        Whether `spotify` and `sound` are taken together: only songs that have both, each block with the same share of
+        the mean squared distance.
+    kind :
+        As for `SongScaler`.
+
+    Raises
+    ------
+    InputError
+        When the block is not there, or `mix` is asked for without both.
+
+    Examples
+    --------
+    >>> from motif.collection import Collection, dense
+    >>> tempo = dense([[90.0], [120.0], [171.0]], columns=["tempo"])
+    >>> songs = Collection("song", {"id": ["a", "b", "c"]}, blocks={"spotify": tempo})
+    >>> song_space(songs).X.round(2).tolist()
+    [[-0.92...], [0.0], [0.92...]]
+    """
+    names = _chosen(collection, block, mix=mix)
+    found = [block_matrix(collection, name) for name in names]
+    rows = found[0].rows
+    for other in found[1:]:
+        rows = np.intersect1d(rows, other.rows)
+    if not len(rows):
+        raise InputError(f"no song has both {' and '.join(names)}; choose one block")
+    values = [_values(one, rows) for one in found]
+    scalers = [SongScaler(kind, columns=_columns(one)).fit(part) for one, part in zip(found, values, strict=True)]
+    placed = [scaler.transform(part) for scaler, part in zip(scalers, values, strict=True)]
+    shares = [1.0] if len(placed) == 1 else [_equal_share(part) for part in placed]
+    return SongSpace(
+        X=np.ascontiguousarray(
+            np.hstack([share * part for share, part in zip(shares, placed, strict=True)]), np.float32
+        ),
+        rows=rows,
+        blocks=tuple(names),
+        features=tuple(name for one in found for name in _columns(one)),
+        values=np.hstack(values),
+        scores=np.hstack([s.scores(part) for s, part in zip(scalers, values, strict=True)]).astype(np.float32),
+        scalers=tuple(scalers),
+        shares=tuple(shares),
+        n_missing=sum(scaler.n_missing_ for scaler in scalers),
+    )
+
+
+def local_scales(X: np.ndarray, *, n_near: int = _N_NEAR, n_sampled: int = _N_SAMPLED) -> np.ndarray:
+    """Return how far songs lie from their neighbours, (n_songs,), beside the median song: 1 is as far as usual.
+
+    Distances divided by a power of it let songs of sparse places be found too, and songs of crowded ones less often:
+    the local scaling of Zelnik-Manor and Perona 2004, with the mean distance to the `n_near` nearest of a sample in the
+    place of the distance to the seventh nearest of all, so that it costs n_songs x n_sampled. No less than 0.1.
+
+    Parameters
+    ----------
+    X :
+        (n_songs, n_columns).
+    n_near :
+        How many neighbours.
+    n_sampled :
+        Songs among which they are looked for, evenly spread over X.
+
+    Examples
+    --------
+    >>> local_scales(np.array([[0.0], [1.0], [2.0], [3.0], [9.0]]), n_near=1).tolist()
+    [1.0, 1.0, 1.0, 1.0, 6.0]
+    """
+    X = matrix(X)
+    n_near, n_sampled = integer(n_near, what="n_near", low=1), integer(n_sampled, what="n_sampled", low=1)
+    if len(X) < 2:
+        return np.ones(len(X))
+    sampled = np.unique(np.linspace(0, len(X) - 1, min(len(X), n_sampled)).round().astype(int))
+    distances, found = nearest(X[sampled], X, n_near + 1)
+    others = sampled[found] != np.arange(len(X))[:, None]
+    others &= np.cumsum(others, axis=1) <= n_near
+    far = (distances * others).sum(axis=1) / np.maximum(others.sum(axis=1), 1)
+    usual = float(np.median(far))
+    return np.maximum(far / usual, _LEAST) if usual > 0 else np.ones(len(X))
+
+
+def _chosen(collection: Collection, block: str | None, *, mix: bool) -> list[str]:
+    there = [name for name in BLOCKS if name in collection.blocks]
+    if mix:
+        if block is not None or len(there) < len(BLOCKS):
+            raise InputError(
+                f"mix takes the blocks {' and '.join(BLOCKS)} together; there are {there}, given {block!r}"
+            )
+        return there
+    if block is not None:
+        return [block]
+    if not there:
+        raise InputError(f"the collection has neither block {' nor '.join(BLOCKS)}; gather songs with features first")
+    return there[:1]
+
+
+def _columns(found: BlockMatrix) -> tuple[str, ...]:
+    return found.columns or tuple(f"{found.name}_{at}" for at in range(found.X.shape[1]))
+
+
+def _values(found: BlockMatrix, rows: np.ndarray) -> np.ndarray:
+    kept = np.asarray(found.X)[np.isin(found.rows, rows)]
+    same_length(len(kept), len(rows), what=found.name, other="songs")
+    return kept
+
+
+def _equal_share(placed: np.ndarray) -> float:
+    spread = float(placed.var(axis=0, dtype=np.float64).sum())
+    return 1 / np.sqrt(spread) if spread > 0 else 1.0

@@ -1,0 +1,172 @@
+"""`gather`: songs from tables and folders of music in one collection, each once, with nothing lost unsaid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from motif.collection import Collection
+from motif.core import check
+from motif.core.errors import InputError
+from motif.core.files import is_there
+from motif.core.record import RunRecord, recording
+from motif.songs.collection.build import built
+from motif.songs.collection.ledger import STEP, tallied
+from motif.songs.collection.merge import DEDUPES, Dedupe, merged
+from motif.songs.collection.told import read_told
+from motif.songs.source.feature import FEATURES
+from motif.songs.source.rows import Rows, stacked
+from motif.songs.source.table import read_songs
+from motif.source.audio import SUFFIXES
+
+__all__ = ["gather"]
+
+_MANIFEST = "collection.json"
+
+
+def gather(
+    sources: str | Path | Iterable[str | Path],
+    *,
+    dedupe: Dedupe = "recording",
+    complete: bool = False,
+    same: str | Path | None = None,
+    out: str | Path | None = None,
+    jobs: int = 1,
+    most_s: float = 300.0,
+    overwrite: bool = False,
+) -> Collection:
+    r"""Return the songs of tables and folders of music, each once; the twin of `motif songs gather`.
+
+    Tables (CSV, Parquet, JSON) are read by their columns' names, folders by listening to each file. Local files and
+    episodes of a table are left out; a song that lacks an id, its artist or some features stays, with empty cells and
+    `complete` false. What was left out, and which rows were judged the same song and why, is in the collection:
+    `drops`, the tables `merges` and `origins`, and `motif.songs.ledger`.
+
+    Parameters
+    ----------
+    sources :
+        Tables, folders and files of music, in the order in which the first of equal songs is found.
+    dedupe :
+        "none" keeps every row, "id" one of each id, "exact" one of each song and artist, "recording" one whatever its
+        letter case, blanks, punctuation, remaster note and note of guests.
+    complete :
+        Whether songs without id (where their source has ids), song, artist or all features are left out.
+    same :
+        A table `id_a,id_b,same` that overrules the rules; None for none.
+    out :
+        The folder for the collection; None keeps it in memory.
+    jobs :
+        Processes that listen, >= 1.
+    most_s :
+        Of a longer file, windows of so much in all are heard, in s, at least 1.
+    overwrite :
+        Whether a collection at `out` is replaced.
+
+    Returns
+    -------
+    A collection of kind "song", as it is on disk where `out` is given.
+
+    Raises
+    ------
+    InputError
+        For wrong arguments, or when `out` is there.
+    SourceError, DataError
+        When a source as a whole cannot be read, or a table holds no songs.
+    Interrupted
+        After Ctrl-C; what was heard is kept, and the same call goes on from there.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from motif.core.files import write_text
+    >>> table = Path(tempfile.mkdtemp()) / "songs.csv"
+    >>> write_text(table, "song,artist,tempo\nDomino,Jessie J,127\nDomino - 2011 Remaster,jessie j,127\n")
+    >>> gather(table).items.select(["song", "artist", "complete"]).to_pylist()
+    [{'song': 'Domino', 'artist': 'Jessie J', 'complete': False}]
+    """
+    check.in_choices(dedupe, DEDUPES, what="dedupe")
+    check.in_range(most_s, what="most_s", low=1)
+    paths = _paths(sources)
+    if out is not None and is_there(out) and not overwrite:
+        raise InputError(f"{Path(out).name!r} exists; choose another name for --out, or add --overwrite")
+    told = None if same is None else read_told(same)
+    names = _names(paths)
+    settings: dict[str, Any] = {"dedupe": dedupe, "complete": complete, "most_s": most_s}
+    if told is not None:
+        settings["told"] = {"same": len(told.same), "apart": len(told.apart)}
+    with recording(STEP, parameters=settings) as watch:
+        root, prefixes = _media(paths, names, out)
+        pieces = [_read(path, names[path], prefixes[path], jobs, float(most_s)) for path in paths]
+        given = stacked(pieces)
+        found = merged(given, dedupe=dedupe, complete=complete, told=told)
+    record = _with_ledger(watch.record, given, tallied(given, found).as_dict())
+    columns = {name: _columns(name) for name in given.blocks}
+    collection = built(given, found, record=record, columns=columns, media_root=root)
+    return collection if out is None else collection.save(out, overwrite=overwrite)
+
+
+def _with_ledger(record: RunRecord, given: Rows, facts: dict[str, Any]) -> RunRecord:
+    inputs = {source.name: source.digest for source in given.sources if source.digest}
+    return replace(record, parameters={**record.parameters, **facts}, inputs=inputs)
+
+
+def _paths(sources: str | Path | Iterable[str | Path]) -> list[Path]:
+    listed = [sources] if isinstance(sources, str | Path) else list(sources)
+    paths = [check.path(source, what="a source") for source in listed]
+    if not paths:
+        raise InputError("no source given; name tables, or folders of music")
+    places = [path.resolve() for path in paths]
+    if len(set(places)) < len(places):
+        twice = [path.name for path, place in zip(paths, places, strict=True) if places.count(place) > 1]
+        raise InputError(f"a source is to be named once; given more than once: {check.few(sorted(set(twice)))}")
+    return paths
+
+
+def _names(paths: list[Path]) -> dict[Path, str]:
+    """What each source is called: its own name, without its folders, which may name a person."""
+    names: dict[Path, str] = {}
+    for path in paths:
+        own = path.resolve().name.encode(errors="backslashreplace").decode() or "files"
+        number, name = 1, own
+        while name in names.values():
+            number += 1
+            name = f"{own} ({number})"
+        names[path] = name
+    return names
+
+
+def _is_music(path: Path) -> bool:
+    return path.is_dir() or path.suffix.lower() in SUFFIXES
+
+
+def _media(paths: list[Path], names: dict[Path, str], out: str | Path | None) -> tuple[str | None, dict[Path, str]]:
+    """Where media paths start, and what those of each source begin with.
+
+    Music beside the collection is found again through `..`, also when both move; elsewhere only the names are kept.
+    """
+    home = None if out is None else Path(out).resolve().parent
+    tops = {path: path.resolve() if path.is_dir() else path.resolve().parent for path in paths if _is_music(path)}
+    if home is not None and tops and all(top.is_relative_to(home) for top in tops.values()):
+        ways = {path: tops[path].relative_to(home).as_posix() if path in tops else "" for path in paths}
+        return "..", {path: "" if way == "." else way for path, way in ways.items()}
+    return None, {path: names[path] if path.is_dir() else "" for path in paths}
+
+
+def _read(path: Path, name: str, prefix: str, jobs: int, most_s: float) -> Rows:
+    if is_there(path / _MANIFEST):
+        raise InputError(f"{name!r} is a collection already; gather again from what it was gathered from")
+    if not _is_music(path):
+        return read_songs(path, name=name)
+    from motif.songs.study.listen import listen
+
+    return listen(path, name=name, prefix=prefix, jobs=jobs, most_s=most_s)
+
+
+def _columns(block: str) -> tuple[str, ...]:
+    if block == "spotify":
+        return FEATURES
+    from motif.represent.sound import FEATURES as SOUND_FEATURES
+
+    return tuple(feature.name for feature in SOUND_FEATURES)

@@ -1,0 +1,79 @@
+"""Tests of `motif.songs.model.lookup`."""
+
+import pytest
+
+from motif.core.errors import InputError
+from motif.songs.model.lookup import Match, look_up, the_one
+
+pytest.importorskip("rapidfuzz")
+
+SONGS = ["Vienna", "Vienna", "Vienna - Live", "Piano Man", "Halo", "Don't Stop Believin'", "愛", ""]
+ARTISTS = ["Billy Joel", "Ultravox", "Billy Joel", "Billy Joel", "Beyoncé", "Journey", "誰か", "Nobody"]
+
+
+def _found(name: str, artist: str | None = None) -> list[int]:
+    return [match.position for match in look_up(SONGS, ARTISTS, name, artist=artist)]
+
+
+@pytest.mark.parametrize(
+    ("name", "artist", "position"),
+    [
+        ("piano man", None, 3),
+        ("Pianno Man", None, 3),
+        ("billy joel - piano man", None, 3),
+        ("vienna ultravox", None, 1),
+        ("VIENNA", "ultravox", 1),
+        ("vienna", "Billy Joel", 0),
+        ("vienna live", "joel", 2),
+        ("halo", "beyonce", 4),
+        ("dont stop believin", None, 5),
+        ("愛", None, 6),
+    ],
+)
+def test_the_song_is_found(name, artist, position):
+    """Case, accents, apostrophes, a wrong letter and the order of words do not matter."""
+    assert the_one(look_up(SONGS, ARTISTS, name, artist=artist), name).position == position
+
+
+def test_the_same_name_is_whole():
+    """A name that differs in case alone scores 100, and goes before names that contain it."""
+    matches = look_up(SONGS, ARTISTS, "vienna")
+    assert [match.score for match in matches[:2]] == [100.0, 100.0]
+    assert [match.position for match in matches] == [0, 1, 2]
+
+
+def test_several_songs_are_shown():
+    """Where two songs have the name, both are shown and none is taken."""
+    with pytest.raises(InputError, match="2 songs fit 'Vienna': 'Vienna' by 'Billy Joel', 'Vienna' by") as caught:
+        the_one(look_up(SONGS, ARTISTS, "Vienna"), "Vienna")
+    assert caught.value.reason == "several"
+
+
+def test_no_song_is_told():
+    """A name that nothing fits is told, and no unlikely song offered."""
+    with pytest.raises(InputError, match="no song is called 'Bohemian Rhapsody'") as caught:
+        the_one(look_up(SONGS, ARTISTS, "Bohemian Rhapsody"), "Bohemian Rhapsody")
+    assert caught.value.reason == "unknown_song"
+
+
+@pytest.mark.parametrize("name", ["", "  ", "?!", "\x00"])
+def test_nothing_is_refused(name):
+    """A name without a letter or digit asks for nothing."""
+    with pytest.raises(InputError, match="at least one letter or digit"):
+        _found(name)
+
+
+def test_long_names_are_cut():
+    """A name of a megabyte is compared by its beginning, and shown short."""
+    long = "vienna" * 200_000
+    with pytest.raises(InputError) as caught:
+        the_one(look_up(SONGS, ARTISTS, long), long)
+    assert len(str(caught.value)) < 200
+
+
+def test_a_leader_is_taken():
+    """A match that is near and leads clearly is taken; one that is near and hardly leads is not."""
+    first = Match(0, "Vienna", "Billy Joel", 92.0)
+    assert the_one([first, Match(1, "Sienna", "X", 80.0)], "Viena") == first
+    with pytest.raises(InputError, match="2 songs fit"):
+        the_one([first, Match(1, "Sienna", "X", 90.0)], "Viena")

@@ -1,0 +1,93 @@
+"""Tests of `motif.songs.represent.space`."""
+
+import numpy as np
+import pytest
+
+from motif.collection import Collection, dense
+from motif.core.errors import InputError
+from motif.songs.represent.space import local_scales, song_space
+
+RNG = np.random.default_rng(0)
+
+
+def _songs(n_songs: int = 12, **blocks: object) -> Collection:
+    return Collection("song", {"id": [f"s{at}" for at in range(n_songs)]}, blocks=blocks)
+
+
+def test_songs_without_features_are_missing():
+    """Only songs that have the block lie in the space, and rows say which they are."""
+    present = np.arange(12) % 3 > 0
+    block = dense(RNG.normal(size=(12, 2)), columns=["tempo", "energy"], present=present)
+    space = song_space(_songs(spotify=block))
+    assert space.rows.tolist() == np.flatnonzero(present).tolist()
+    assert space.X.shape == (8, 2)
+    assert space.features == ("tempo", "energy")
+    assert space.position(1) == 0
+    with pytest.raises(InputError, match="song number 0 has no features in spotify"):
+        space.position(0)
+
+
+def test_spotify_is_taken_before_sound():
+    """Of two blocks only one is used, and which is said."""
+    songs = _songs(sound=dense(RNG.normal(size=(12, 3))), spotify=dense(RNG.normal(size=(12, 2))))
+    assert song_space(songs).blocks == ("spotify",)
+    assert song_space(songs, block="sound").X.shape == (12, 3)
+
+
+def test_mixed_blocks_weigh_the_same():
+    """Mixing says so, takes songs that have both, and gives each block half of the mean squared distance."""
+    present = np.arange(12) != 5
+    sound = dense(100 * RNG.normal(size=(12, 6)), present=present)
+    space = song_space(_songs(sound=sound, spotify=dense(RNG.normal(size=(12, 2)))), mix=True)
+    spread = space.X.var(axis=0)
+    assert 5 not in space.rows
+    assert np.isclose(spread[:2].sum(), spread[2:].sum())
+    assert "are mixed" in space.note
+
+
+def test_empty_cells_are_told():
+    """The note counts the cells that were taken for typical."""
+    values = RNG.normal(size=(12, 2))
+    values[3, 1] = np.nan
+    assert song_space(_songs(spotify=dense(values))).note == "1 empty cells count as typical"
+
+
+def test_a_song_from_outside_has_its_place():
+    """A song's features give the place that the song itself has, and only in the space of their block."""
+    values = RNG.normal(size=(12, 2)).astype(np.float32)
+    space = song_space(_songs(sound=dense(values)))
+    assert np.allclose(space.place(values[3:4], "sound"), space.X[3:4], atol=1e-6)
+    with pytest.raises(InputError, match="made of sound, not of 'spotify'"):
+        space.place(values, "spotify")
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [({}, "neither block spotify nor sound"), ({"mix": True}, "mix takes the blocks"), ({"block": "codes"}, "codes")],
+)
+def test_missing_blocks_are_refused(settings, told):
+    """A collection without features is refused, with what was looked for."""
+    with pytest.raises(InputError, match=told):
+        song_space(_songs(words=dense(np.eye(12))), **settings)
+
+
+def test_local_scales_by_hand():
+    """The scale is the distance to the nearest ones over the middle song's, a repeated song's at least a tenth."""
+    assert local_scales(np.array([[0.0], [0.0], [1.0], [2.0], [3.0], [13.0]]), n_near=1).tolist() == [
+        0.1, 0.1, 1.0, 1.0, 1.0, 10.0,
+    ]  # fmt: skip
+
+
+def test_local_scales_of_a_sample_agree_with_all():
+    """Looking for neighbours in a quarter of the songs ranks crowded and sparse places as looking in all does."""
+    from scipy.stats import spearmanr
+
+    X = RNG.normal(size=(2000, 4)) * np.exp(RNG.normal(size=(2000, 1)))
+    whole, sampled = local_scales(X, n_sampled=2000), local_scales(X, n_sampled=500)
+    assert spearmanr(whole, sampled).statistic > 0.95
+
+
+def test_equal_songs_have_one_scale():
+    """Where all songs are equal, or there is but one, no place is more crowded than another."""
+    assert local_scales(np.ones((5, 2))).tolist() == [1.0] * 5
+    assert local_scales(np.ones((1, 2))).tolist() == [1.0]

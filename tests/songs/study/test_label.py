@@ -1,0 +1,57 @@
+"""Tests of `motif.songs.study.label`."""
+
+import pytest
+
+from motif.collection import Collection
+from motif.core.errors import InputError
+from motif.songs.study.label import labels_of
+
+FACTS = {
+    "id": ["a", "b", "c"],
+    "artist": ["Abba", "Blur", "Abba"],
+    "album": ["Gold", "Gold", None],
+    "artist_genres": ["pop;euro pop", "pop", ""],
+    "mood": ["x|y", "y", None],
+    "decade": [1970, 1990, 1970],
+}
+SONGS = Collection("song", FACTS)
+
+
+def test_words_find_their_columns():
+    """Genres are several to a cell, albums are of their artist, and any column serves by its name."""
+    genre = labels_of(SONGS, "genre")
+    assert (genre.source, genre.values) == ("artist_genres", [["pop", "euro pop"], ["pop"], []])
+    assert labels_of(SONGS, "album").values == ["Abba: Gold", "Blur: Gold", None]
+    assert labels_of(SONGS, "artist").values == FACTS["artist"]
+    assert labels_of(SONGS, "decade").values == FACTS["decade"]
+
+
+def test_a_separator_splits_cells():
+    """A cell is whole unless a separator is given."""
+    assert labels_of(SONGS, "mood").values == FACTS["mood"]
+    assert labels_of(SONGS, "mood", list_separator="|").values == [["x", "y"], ["y"], None]
+
+
+def test_album_ids_are_taken_before_names():
+    """Where albums have ids, these are the albums."""
+    assert labels_of(SONGS.with_column("album_id", ["1", "1", "2"]), "album").values == ["1", "1", "2"]
+
+
+def test_playlists_are_in_the_origins():
+    """Playlists come before folders; of a folder the file's own name is left away."""
+    rows = {"id": ["a", "a", "b"], "kind": ["playlist", "playlist", "table"], "origin": ["Mix", "Run", "songs.csv"]}
+    assert labels_of(SONGS.with_table("origins", rows), "playlist").values == [["Mix", "Run"], [], []]
+    folders = {"id": ["a", "b"], "kind": ["folder"] * 2, "origin": ["music/rock/1.mp3", "music/folk/2.mp3"]}
+    assert labels_of(SONGS.with_table("origins", folders), "playlist").values == [["music/rock"], ["music/folk"], []]
+
+
+def test_the_commonest_label_stands_for_several():
+    """Of several labels the one that most songs have is taken."""
+    assert labels_of(SONGS, "genre").commonest() == ["pop", "pop", None]
+
+
+@pytest.mark.parametrize(("label", "told"), [("year", "no column 'year'"), ("playlist", "nothing is known")])
+def test_what_is_not_there_is_told(label, told):
+    """An unknown column is refused with those that are there; so is one without anything in it."""
+    with pytest.raises(InputError, match=told):
+        labels_of(SONGS, label)

@@ -1,0 +1,119 @@
+"""Tests of `motif.songs.study.recommend`."""
+
+import json
+
+import numpy as np
+import pytest
+
+from motif.collection import Collection, dense
+from motif.core.errors import InputError
+from motif.songs.study.recommend import choices, recommend
+
+pytest.importorskip("rapidfuzz")
+
+FACTS = {
+    "id": ["a", "b", "c", "d", "e", "f", "g"],
+    "song": ["Vienna", "Vienna", "Vienna - 2009 Remaster", "Honesty", "My Life", "Reap", "All Stood Still"],
+    "artist": ["Billy Joel", "Ultravox", "Billy Joel", "Billy Joel", "Billy Joel", "Ultravox", "Ultravox"],
+    "album": ["Stranger", "Vienna", "Stranger", "52nd Street", "52nd Street", None, "Vienna"],
+}
+TEMPO = [[100.0], [101.0], [100.0], [102.0], [104.0], [107.0], [111.0]]
+SONGS = Collection("song", FACTS, blocks={"spotify": dense(TEMPO, columns=["tempo"])})
+
+
+def test_the_song_and_its_remaster_are_not_picked():
+    """Neither the seed nor another recording of it by name comes back; the others come by distance."""
+    found = recommend(SONGS, "Vienna", artist="Billy Joel", n=10)
+    assert [seed.id for seed in found.seeds] == ["a"]
+    assert set(found.ids) == {"b", "d", "e", "f", "g"}
+    assert found.ids[0] == "b"
+
+
+def test_no_recording_twice_among_picks():
+    """Of two spellings of one recording one is picked."""
+    assert len({"a", "c"} & set(recommend(SONGS, "Honesty", n=10).ids)) == 1
+
+
+def test_an_id_is_a_song():
+    """An id is taken before any name."""
+    assert recommend(SONGS, "b", n=1).seeds[0].artist == "Ultravox"
+
+
+def test_several_fit():
+    """A name that two songs have is refused with both; `choices` lists all that fit."""
+    with pytest.raises(InputError, match="add the artist or give an id"):
+        recommend(SONGS, "Vienna")
+    assert [song.id for song in choices(SONGS, "vienna")][:3] == ["a", "b", "c"]
+
+
+def test_caps_and_exclusions():
+    """At most so many of an artist or album, and nothing that is excluded by id or artist."""
+    picks = recommend(SONGS, "b", n=10, per_artist=1).picks
+    assert sorted(pick.song.artist for pick in picks) == ["Billy Joel", "Ultravox"]
+    albums = [pick.song.album for pick in recommend(SONGS, "b", n=10, per_album=1).picks]
+    assert len(albums) == len(set(albums))
+    assert set(recommend(SONGS, "a", n=10, exclude=["ultravox", "d"]).ids) == {"e"}
+    with pytest.raises(InputError, match="'nobody', which is neither"):
+        recommend(SONGS, "a", exclude=["nobody"])
+
+
+def test_several_seeds():
+    """Several songs are asked about together, and none of them comes back."""
+    found = recommend(SONGS, ["d", "g"], n=10)
+    assert [seed.id for seed in found.seeds] == ["d", "g"]
+    assert not {"d", "g"} & set(found.ids)
+
+
+def test_a_path_leads_from_one_to_the_other():
+    """Both ends are seeds, and the songs between come in order of tempo."""
+    found = recommend(SONGS, "a", mode="path", to="all stood still", n=3)
+    assert [seed.id for seed in found.seeds] == ["a", "g"]
+    tempo = [TEMPO[FACTS["id"].index(id)][0] for id in found.ids]
+    assert tempo == sorted(tempo)
+    with pytest.raises(InputError, match="one start and one end"):
+        recommend(SONGS, "a", mode="path")
+
+
+def test_groups_of_the_collection_are_used():
+    """In mode "group" picks come from the group that `describe` gave the seed."""
+    grouped = SONGS.with_column("group", [0, 1, 0, 1, 0, 1, None])
+    assert set(recommend(grouped, "b", mode="group", n=10).ids) == {"d", "f"}
+
+
+def test_reasons_are_given():
+    """A pick says what it shares with the seed and what differs."""
+    tempo = [[80.0], [118.0], [119.0], [120.0], [121.0], [168.0], [172.0]]
+    songs = SONGS.with_block("spotify", dense(tempo, columns=["tempo"]))
+    reasons = {pick.song.id: pick.reasons for pick in recommend(songs, "f", n=10).picks}
+    assert reasons["g"] == ("both fast",)
+    assert reasons["b"] == ("slower",)
+
+
+def test_json_is_plain():
+    """The recommendation is JSON with seeds, picks and reasons."""
+    value = json.loads(json.dumps(recommend(SONGS, "a", n=2).as_dict(), allow_nan=False))
+    assert [pick["rank"] for pick in value["picks"]] == [1, 2]
+    assert {"id", "song", "artist", "distance", "reasons"} <= set(value["picks"][0])
+
+
+def test_a_song_without_features_is_refused():
+    """A song that has no features cannot be asked about, and is never picked."""
+    present = np.arange(7) != 3
+    songs = SONGS.with_block("spotify", dense(TEMPO, columns=["tempo"], present=present))
+    with pytest.raises(InputError, match="no features"):
+        recommend(songs, "Honesty")
+    assert "d" not in recommend(songs, "a", n=10).ids
+
+
+def test_nothing_is_changed():
+    """The collection that is asked stays as it was."""
+    before = (SONGS.items, SONGS.blocks["spotify"][:].copy())
+    recommend(SONGS, "a", mode="diverse", n=3)
+    assert SONGS.items is before[0]
+    assert np.array_equal(SONGS.blocks["spotify"][:], before[1])
+
+
+def test_a_file_needs_sound(tmp_path):
+    """A file from outside is compared by sound alone; without that block it is refused before it is read."""
+    with pytest.raises(InputError, match="sound"):
+        recommend(SONGS, tmp_path / "new.mp3")
