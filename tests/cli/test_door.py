@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from motif.cli import door
 from motif.core.errors import InputError
+from motif.evaluate.figure import Figure
 
 FULL = Path("/dev/full")
 
@@ -97,3 +98,23 @@ def test_a_full_disk_behind_stdout_is_one_line():
         result = subprocess.run(words, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
     assert result.returncode == 1
     assert result.stderr == "motif: the result cannot be written: No space left on device\n"
+
+
+def test_an_output_is_refused_before_the_work(tmp_path):
+    """Another suffix, or there already; its folder is made."""
+    with pytest.raises(InputError, match=r"must end in \.csv or \.tsv, not 'a\.txt'"):
+        door.require_new(tmp_path / "a.txt", suffixes=(".csv", ".tsv"), overwrite=False)
+    door.require_new(tmp_path / "new" / "a.csv", suffixes=(".csv",), overwrite=False)
+    assert (tmp_path / "new").is_dir()
+    (tmp_path / "new" / "a.csv").write_text("kept")
+    with pytest.raises(InputError, match="exists"):
+        door.require_new(tmp_path / "new" / "a.csv", suffixes=(".csv",), overwrite=False)
+    door.require_new(tmp_path / "new" / "a.csv", suffixes=(".csv",), overwrite=True)
+
+
+def test_figures_are_piped_without_colour(capsys):
+    """One line each, and no escapes where there is no terminal."""
+    door.strips([Figure("AMI", 0.5, None, {"one_cluster": 0.0}, None, 9, True, "")] * 2)
+    out = capsys.readouterr().out
+    assert out.count("AMI 0.50") == 2
+    assert "\x1b" not in out

@@ -8,18 +8,37 @@ from __future__ import annotations
 import functools
 import json
 import os
+import shutil
 import sys
 from collections.abc import Callable, Collection, Sequence
-from typing import Annotated, Any, NoReturn, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 
 import typer
 
-__all__ = ["JsonOption", "debugging", "emit", "group", "note", "plain", "table", "tidied", "verb"]
+if TYPE_CHECKING:
+    from motif.evaluate.figure import Figure
+
+__all__ = [
+    "JsonOption",
+    "debugging",
+    "emit",
+    "group",
+    "note",
+    "plain",
+    "require_new",
+    "strips",
+    "table",
+    "tidied",
+    "verb",
+]
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")]
 _INTERRUPTED = 130
 _LONGEST_NAME = 60
+_PIPED = 120  # columns where there is no terminal
+_ROOMY = 110  # columns from which the trivial answers fit beside the strips
 
 
 class _Mode:
@@ -128,6 +147,34 @@ def emit(value: dict[str, Any] | list[Any], *, as_json: bool, text: Callable[[],
         typer.echo(json.dumps(value, ensure_ascii=False, allow_nan=False))
     else:
         text()
+
+
+def require_new(out: Path, *, suffixes: Collection[str], overwrite: bool) -> None:
+    """Refuse an output before the work is done: of another suffix, or there already without --overwrite.
+
+    Raises
+    ------
+    InputError
+        With what would do.
+    """
+    from motif.core.errors import InputError
+    from motif.core.files import is_there, make_folder
+
+    if out.suffix.lower() not in suffixes:
+        raise InputError(f"--out must end in {' or '.join(suffixes)}, not {out.name!r}")
+    if is_there(out) and not overwrite:
+        raise InputError(f"{out.name!r} exists; choose another name or add --overwrite")
+    make_folder(out.parent)
+
+
+def strips(figures: Collection[Figure]) -> None:
+    """Print figures on their nulls: as wide as the terminal, in colour where there is one that wants it."""
+    from motif.view.strip import strips_text
+
+    terminal = sys.stdout.isatty()
+    width = shutil.get_terminal_size().columns if terminal else _PIPED
+    colour = terminal and not os.environ.get("NO_COLOR")
+    typer.echo(strips_text([*figures], width=width, colour=colour, with_answers=width >= _ROOMY))
 
 
 def table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, right: Collection[str] = ()) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -22,7 +20,6 @@ if TYPE_CHECKING:
 
 __all__ = ["app"]
 
-_PIPED = 100  # columns where there is no terminal
 _MOST_CHOICES = 5
 app = door.group("Gather songs from tables and folders of music, group them, recommend.")
 
@@ -311,15 +308,12 @@ def score(
 
 
 def _print_score(found: Score) -> None:
-    from motif.view.strip import strips_text
-
-    width = shutil.get_terminal_size((_PIPED, 24)).columns
     for mode, figures in found.modes.items():
         typer.echo(f"{mode}")
-        typer.echo(strips_text(tuple(figures.values()), width=width, colour=sys.stdout.isatty()))
+        door.strips(figures.values())
     if found.groups is not None:
         typer.echo("groups")
-        typer.echo(strips_text(tuple(found.groups.values()), width=width, colour=sys.stdout.isatty()))
+        door.strips(found.groups.values())
     for size in found.growth:
         told = "  ".join(f"{figure.name} {figure.format(figure.value)}" for figure in size.figures.values())
         typer.echo(f"{size.n_songs:,} songs: {told}")

@@ -77,9 +77,10 @@ def test_nothing_is_replaced_unasked(films, motif):
     ("words", "message", "code"),
     [
         (("--out", "labels.txt"), "--out must end in .csv, not 'labels.txt'", 1),
-        (("--out", "nowhere/labels.csv"), "the folder of 'labels.csv' does not exist; make it first", 1),
         (("--n-clusters", "many"), "must be a whole number or auto, not 'many'", 2),
         (("--method", "magic"), "'magic'", 2),
+        (("--metric", "magic"), "'magic'", 2),
+        (("--method", "mixture", "--metric", "cosine"), "method 'mixture' knows no metric 'cosine'", 1),
         (("--n-clusters", "0"), "n_clusters must be at least 1, not 0", 1),
         (("--block", "taste"), "there is no block 'taste'; there are: 'form'", 1),
         (("--method", "hdbscan", "--n-clusters", "3"), "hdbscan finds the number of clusters itself", 1),
@@ -96,3 +97,9 @@ def test_seed_and_method_are_passed_on(films, motif):
     motif("cluster", films, "--n-clusters", "2", "--method", "mixture", "--seed", "7")
     record = read(films).records[-1]
     assert (record["seed"], record["parameters"]["method"]) == (7, "mixture")
+
+
+def test_the_metric_is_passed_on(films, motif):
+    """It stands in the record."""
+    motif("cluster", films, "--n-clusters", "2", "--metric", "cosine")
+    assert read(films).records[-1]["parameters"]["metric"] == "cosine"

@@ -47,7 +47,7 @@ def test_text_has_a_strip_for_each_metric_and_words(tables, motif):
 def test_repeated_all_counts_every_row(tables, motif):
     """`--repeated` decides how many rows a hard partition has."""
     assert motif("compare", *tables, "--repeated", "all", "--json").value["n"] == 10
-    assert "must be one of 'first', 'all'" in motif("compare", *tables, "--repeated", "last", code=1).stderr
+    assert "is not one of 'first', 'all'" in motif("compare", *tables, "--repeated", "last", code=2).stderr
 
 
 def test_the_page_is_written_once(tables, motif):

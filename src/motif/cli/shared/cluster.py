@@ -24,6 +24,11 @@ class _Method(StrEnum):
     HDBSCAN = "hdbscan"
 
 
+class _Metric(StrEnum):
+    EUCLIDEAN = "euclidean"
+    COSINE = "cosine"
+
+
 def add_to(app: typer.Typer) -> None:
     """Register the verb at the root."""
     door.verb(app, "cluster", example="motif cluster digits.motif --block codes --n-clusters 10 --out labels.csv")(
@@ -36,6 +41,7 @@ def cluster(
     block: BlockOption = None,
     n_clusters: Annotated[str, typer.Option(metavar="K|auto", help="How many; auto says how sure it is.")] = "auto",
     method: Annotated[_Method, typer.Option(help="How; hdbscan finds the number itself.")] = _Method.KMEANS,
+    metric: Annotated[_Metric, typer.Option(help="What near means; cosine for words.")] = _Metric.EUCLIDEAN,
     name: Annotated[str, typer.Option(help="The column of labels; titles go to NAME_name.")] = "cluster",
     out: Annotated[Path | None, typer.Option(help="Also write id and label of every item to this .csv.")] = None,
     seed: SeedOption = 0,
@@ -47,12 +53,13 @@ def cluster(
     from motif.model import group
 
     if out is not None:
-        _check_out(out, overwrite=overwrite)
+        door.require_new(out, suffixes=(".csv",), overwrite=overwrite)
     found = group.cluster(
         read(collection),
         block=block,
         n_clusters=_number(n_clusters),
         method=method.value,
+        metric=metric.value,
         name=name,
         random_state=seed,
         overwrite=overwrite,
@@ -67,19 +74,6 @@ def cluster(
     door.emit(value, as_json=as_json, text=lambda: _print_groups(found))
     if not as_json:
         _say(found, out)
-
-
-def _check_out(out: Path, *, overwrite: bool) -> None:
-    """Refuse a file that could not be written after the work is done."""
-    from motif.core.errors import InputError
-    from motif.core.files import is_there
-
-    if out.suffix.lower() != ".csv":
-        raise InputError(f"--out must end in .csv, not {out.name!r}")
-    if not is_there(out.parent):
-        raise InputError(f"the folder of {out.name!r} does not exist; make it first")
-    if is_there(out) and not overwrite:
-        raise InputError(f"{out.name!r} exists; choose another name or add --overwrite")
 
 
 def _number(text: str) -> int | Literal["auto"]:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import sys
 from dataclasses import replace
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -19,8 +17,10 @@ if TYPE_CHECKING:
 
 __all__ = ["add_to"]
 
-_PIPED = 120  # columns where there is no terminal
-_ROOMY = 110  # columns from which the trivial answers fit beside the strips
+
+class _Repeated(StrEnum):
+    FIRST = "first"
+    ALL = "all"
 
 
 def add_to(app: typer.Typer) -> None:
@@ -37,8 +37,8 @@ def compare(
     label: Annotated[str, typer.Option(help="The column of PREDICTED that has the labels.")] = "label",
     gold_label: Annotated[str, typer.Option(help="The column of GOLD that has the labels.")] = "label",
     repeated: Annotated[
-        str, typer.Option(help="Of an id with several gold labels, hard partitions take the 'first' or 'all' of them.")
-    ] = "first",
+        _Repeated, typer.Option(help="Which gold labels of an id that has several go into hard partitions.")
+    ] = _Repeated.FIRST,
     out: Annotated[Path | None, typer.Option(help="Write a page about it there, an .html file.")] = None,
     permutations: Annotated[int, typer.Option(min=1, help="Draws of what chance scores.")] = 1000,
     seed: SeedOption = 0,
@@ -46,18 +46,14 @@ def compare(
     as_json: door.JsonOption = False,
 ) -> None:
     """Say how well predicted labels agree with known ones, beside what chance and no thought would score."""
-    from motif.core.errors import InputError
-    from motif.core.files import is_there
     from motif.evaluate import clustering
 
-    if out is not None and out.suffix.lower() != ".html":
-        raise InputError(f"--out must end in .html, not {out.name!r}")
-    if out is not None and is_there(out) and not overwrite:
-        raise InputError(f"{out.name!r} exists; choose another name or add --overwrite")
+    if out is not None:
+        door.require_new(out, suffixes=(".html",), overwrite=overwrite)
     found = clustering.compare(
         *_rows(predicted, label),
         *_rows(gold, gold_label),
-        repeated=repeated,  # type: ignore[arg-type]
+        repeated=repeated.value,
         n_permutations=permutations,
         random_state=seed,
     )
@@ -144,15 +140,10 @@ def _write(found: Comparison, out: Path) -> None:
 
 def _print(found: Comparison) -> None:
     from motif.view import comparison
-    from motif.view.strip import strips_text
 
-    terminal = sys.stdout.isatty()
-    width = shutil.get_terminal_size().columns if terminal else _PIPED
-    colour = terminal and not os.environ.get("NO_COLOR")
-    figures = list(found.metrics.values())
     typer.echo(", ".join(f"{words} {number:,}" for words, number in comparison.counts(found) if number))
     typer.echo()
-    typer.echo(strips_text(figures, width=width, colour=colour, with_answers=width >= _ROOMY))
+    door.strips(found.metrics.values())
     typer.echo()
     for line in comparison.verdicts(found):
         typer.echo(line)

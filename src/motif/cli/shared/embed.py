@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,7 +9,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from motif.cli import door
-from motif.cli.shared.option import BlockOption, CollectionArgument, OverwriteOption, SeedOption
+from motif.cli.shared.option import (
+    BlockOption,
+    CollectionArgument,
+    MetricOption,
+    OverwriteOption,
+    SeedOption,
+    WhatIsNear,
+)
 
 if TYPE_CHECKING:
     from motif.collection import Collection
@@ -21,7 +25,6 @@ if TYPE_CHECKING:
 
 __all__ = ["add_to"]
 
-_PIPED = 100  # columns where there is no terminal
 _FEWEST_JUDGED = 20  # items: of fewer, ten neighbours are half of all
 
 
@@ -29,11 +32,6 @@ class _Method(StrEnum):
     NEIGHBOURS = "neighbours"
     PCA = "pca"
     UMAP = "umap"
-
-
-class _Metric(StrEnum):
-    EUCLIDEAN = "euclidean"
-    COSINE = "cosine"
 
 
 def add_to(app: typer.Typer) -> None:
@@ -46,7 +44,7 @@ def embed(
     block: BlockOption = None,
     method: Annotated[_Method, typer.Option(help="How; umap needs the extra of that name.")] = _Method.NEIGHBOURS,
     n_components: Annotated[int, typer.Option(min=1, help="Numbers for each item; 2 make a map.")] = 2,
-    metric: Annotated[_Metric, typer.Option(help="What near means; cosine for words.")] = _Metric.EUCLIDEAN,
+    metric: MetricOption = WhatIsNear.EUCLIDEAN,
     name: Annotated[str, typer.Option(help="The new block's name.")] = "map",
     seed: SeedOption = 0,
     overwrite: OverwriteOption = False,
@@ -102,13 +100,9 @@ def _judged(saved: Collection, name: str, *, metric: Metric, seed: int) -> dict[
 
 
 def _print(value: dict[str, Any], figures: dict[str, Figure]) -> None:
-    from motif.view.strip import strips_text
-
     numbers = f"{value['n_components']:,} number{'s' * (value['n_components'] > 1)}"
     typer.echo(
         f"block {value['name']}: {value['n_items']:,} items of block {value['block']} by {numbers} ({value['method']})"
     )
     if figures:
-        terminal = sys.stdout.isatty()
-        width = shutil.get_terminal_size().columns if terminal else _PIPED
-        typer.echo(strips_text([*figures.values()], width=width, colour=terminal and not os.environ.get("NO_COLOR")))
+        door.strips(figures.values())

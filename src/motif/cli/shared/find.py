@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from motif.cli import door
-from motif.cli.shared.option import BlockOption, CollectionArgument
+from motif.cli.shared.option import BlockOption, CollectionArgument, MetricOption, WhatIsNear
 
 if TYPE_CHECKING:
     from motif.collection import Collection
@@ -30,7 +30,7 @@ def find(
     item: Annotated[str, typer.Argument(metavar="ID", help="The id of the item to start from.")],
     n: Annotated[int, typer.Option("-n", min=1, help="How many to find.")] = 10,
     block: BlockOption = None,
-    metric: Annotated[str, typer.Option(help="How distance is measured: 'euclidean' or 'cosine'.")] = "euclidean",
+    metric: MetricOption = WhatIsNear.EUCLIDEAN,
     diversity: Annotated[
         float, typer.Option(min=0, max=1, help="How much being unlike those already found counts; 0: not at all.")
     ] = 0.0,
@@ -50,7 +50,7 @@ def find(
         item,
         n=n,
         block=chosen,
-        metric=metric,  # type: ignore[arg-type]
+        metric=metric.value,
         diversity=diversity,
         group=group,
         per_group=per_group,
@@ -59,7 +59,7 @@ def find(
     door.emit(value, as_json=as_json, text=lambda: _print(held, found, first=group))
     if not as_json:
         order = ", in the order of choice" if diversity else ""
-        door.note(f"{len(found)} of {held.n_items:,} items, by the {metric} distance of block {chosen!r}{order}")
+        door.note(f"{len(found)} of {held.n_items:,} items, by the {metric.value} distance of block {chosen!r}{order}")
 
 
 def _print(held: Collection, found: list[Found], *, first: str | None) -> None:

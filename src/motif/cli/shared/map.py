@@ -29,6 +29,9 @@ def draw(
         str | None, typer.Option(help="The column that names regions; else group_name or cluster_name, if there.")
     ] = None,
     title: Annotated[str | None, typer.Option(help="The column that items are called by; else title or name.")] = None,
+    words: Annotated[
+        list[str] | None, typer.Option("--words", help="A column told of an item; may be repeated. Else three.")
+    ] = None,
     seed: SeedOption = 0,
     overwrite: OverwriteOption = False,
     as_json: door.JsonOption = False,
@@ -38,7 +41,14 @@ def draw(
     from motif.view import atlas
 
     drawn = atlas.map(
-        read(collection), out=out, block=block, colour=colour, title=title, overwrite=overwrite, random_state=seed
+        read(collection),
+        out=out,
+        block=block,
+        colour=colour,
+        title=title,
+        words=words or None,
+        overwrite=overwrite,
+        random_state=seed,
     )
     door.emit(drawn.as_dict() | {"out": str(out)}, as_json=as_json, text=lambda: _print(drawn, out))
     if drawn.n_absent and not as_json:
@@ -46,10 +56,8 @@ def draw(
 
 
 def _print(drawn: DrawnMap, out: Path) -> None:
-    from motif.view.strip import strip_text
-
     regions = f", {drawn.n_regions:,} regions by {drawn.colour}" if drawn.colour else ", no regions"
     typer.echo(f"{out}: {drawn.n_items:,} items{regions}, {drawn.n_bytes / 1e6:.1f} MB")
     typer.echo(f"places: block {drawn.block}, {drawn.projection}")
-    for figure in drawn.figures.values():
-        typer.echo(strip_text(figure))
+    if drawn.figures:
+        door.strips(drawn.figures.values())
