@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import sparse
 
 from motif.core import check
 from motif.core.errors import InputError
@@ -162,6 +163,42 @@ def test_rows_that_are_not_finite_are_counted_and_shown():
     with pytest.raises(InputError, match=r"NaN or infinite values in 6 rows: 2, 3, 4, 5, 6 and 1 more$"):
         check.matrix(X)
     assert check.matrix(X, finite=False) is X
+
+
+@pytest.mark.parametrize("form", [np.asarray, sparse.csr_array, sparse.csc_matrix, sparse.coo_array, sparse.lil_array])
+def test_rows_that_are_not_finite_are_named_dense_or_sparse(form):
+    """The same rows are named in whatever way the matrix is held."""
+    X = np.zeros((5, 3))
+    X[1] = [1, np.nan, np.inf]
+    X[4, 0] = -np.inf
+    check.finite_rows(form(np.eye(3)))
+    with pytest.raises(InputError, match=r"^queries has NaN or infinite values in 2 rows: 1, 4$"):
+        check.finite_rows(form(X), what="queries")
+
+
+def test_a_stored_zero_does_not_move_the_row():
+    """Zeros that a sparse matrix stores are entries too: the row named is that of the NaN."""
+    X = sparse.csr_array((np.array([0.0, 0.0, np.nan]), np.array([0, 1, 0]), np.array([0, 1, 2, 3])), shape=(3, 2))
+    with pytest.raises(InputError, match=r"in 1 rows: 2$"):
+        check.finite_rows(X)
+
+
+def test_whole_numbers_are_finite():
+    """Where nothing can be infinite nothing is looked at."""
+    check.finite_rows(np.array([[1, 2]]))
+    check.finite_rows(sparse.csr_array(np.array([[True, False]])))
+
+
+@pytest.mark.parametrize("value", [None, float("nan"), np.nan, np.float32("nan"), pd.NA, pd.NaT, np.datetime64("NaT")])
+def test_what_says_that_there_is_nothing_is_missing(value):
+    """None, and what does not equal itself."""
+    assert check.missing(value)
+
+
+@pytest.mark.parametrize("value", ["", "nan", 0, -1, False, np.float64(1), np.str_("a"), np.bool_(False), (), ("a",)])
+def test_what_says_something_is_not_missing(value):
+    """Empty text, zero and False are values."""
+    assert not check.missing(value)
 
 
 def test_a_matrix_is_not_copied_and_tables_are_accepted():

@@ -204,6 +204,8 @@ def test_as_dict_is_json(quick_choice):
         ({"n_clusters": 0}, "n_clusters must be at least 1, not 0"),
         ({"n_clusters": "many"}, "n_clusters must be a whole number, not 'many'"),
         ({"n_clusters": 3, "method": "hdbscan"}, "hdbscan finds the number of clusters itself; leave out n_clusters=3"),
+        ({"metric": "taxi"}, "metric must be one of 'euclidean', 'cosine', not 'taxi'"),
+        ({"metric": "cosine", "method": "mixture"}, "method 'mixture' knows no metric 'cosine'; take 'kmeans'"),
         ({"method": "magic"}, "method must be one of 'kmeans', 'agglomerative', 'mixture', 'hdbscan', not 'magic'"),
         ({"name": "Groups!"}, "name must be a name of lower-case letters"),
         ({"block": "taste"}, "there is no block 'taste'"),
@@ -235,3 +237,37 @@ def test_names_that_are_no_evidence_are_said_to_be_none():
     noise = np.random.default_rng(0).normal(size=(120, 2))
     songs = Collection("song", {"id": [str(n) for n in range(120)]}, blocks={"sound": dense(noise, columns=["a", "b"])})
     assert "prove no groups" in cluster(songs, n_clusters=3).caution
+
+
+def _words() -> Collection:
+    """Two topics, each told at length and in brief."""
+    rng = np.random.default_rng(0)
+    shares = np.kron(np.eye(2), np.full(20, 0.05)) * 0.8 + 0.005
+    lengths = np.where(np.arange(80) < 40, 400, 20)
+    X = np.array([rng.multinomial(lengths[at], shares[at % 2] / shares[at % 2].sum()) for at in range(80)])
+    return Collection("text", {"id": [str(n) for n in range(80)]}, blocks={"words": sparse_block(sparse.csr_array(X))})
+
+
+@pytest.mark.parametrize("method", ["kmeans", "agglomerative"])
+def test_by_the_angle_long_and_short_texts_come_together(method):
+    """Topics, not lengths; the record and the model say how it was measured."""
+    found = cluster(_words(), n_clusters=2, method=method, metric="cosine")
+    assert len(set(found.labels[::2])) == len(set(found.labels[1::2])) == 1
+    assert found.record.parameters["metric"] == found.model.metric == "cosine"
+
+
+def test_by_the_angle_a_number_is_chosen_and_dense_groups_are_found(quick_choice):
+    """Both look at directions."""
+    rng = np.random.default_rng(0)
+    X = (np.eye(3)[np.arange(90) % 3] + rng.normal(scale=0.05, size=(90, 3))) * rng.uniform(1, 50, size=(90, 1))
+    items = Collection("song", {"id": [str(n) for n in range(90)]}, blocks={"sound": X})
+    assert len(cluster(items, metric="cosine").groups) == 3
+    assert len(cluster(items, metric="cosine", method="hdbscan").groups) == 3
+
+
+@pytest.mark.parametrize("method", ["mixture", "hdbscan"])
+def test_sparse_blocks_are_refused_before_a_number_is_chosen(method, monkeypatch):
+    """With what takes them."""
+    monkeypatch.setattr(group, "choose_n_clusters", None)
+    with pytest.raises(InputError, match=f"method '{method}' takes a dense block, and 'words' is sparse; use 'kmeans'"):
+        cluster(_words(), method=method)

@@ -28,7 +28,7 @@ def test_float_types_are_kept(given, kept):
         (np.zeros((2, 0)), r"^Found array with 0 feature\(s\) [^\n]*$"),
         (
             [[1.0, np.nan], [np.inf, 1.0], [0.0, 0.0]],
-            r"^X has NaN or infinite values in 2 rows: 0, 1; leave these out$",
+            r"^X has NaN or infinite values in 2 rows: 0, 1$",
         ),
         ([["a", "b"]], r"^could not convert string to float: 'a'$"),
     ],
@@ -105,3 +105,16 @@ def test_sparse_positions_become_short():
     assert (checked.indices.dtype, checked.indptr.dtype) == (np.int32, np.int32)
     assert X.indices.dtype == np.int64
     np.testing.assert_array_equal(checked.toarray(), np.eye(4))
+
+
+def test_a_stored_zero_shifts_no_row():
+    """A sparse matrix that stores a 0 names the row that holds the NaN."""
+    X = sparse.csr_array(([0.0, np.nan], [0, 0], [0, 1, 2]), shape=(2, 1))
+    with pytest.raises(InputError, match=r"^X has NaN or infinite values in 1 rows: 1$"):
+        matrix_to_fit(Rescaler(), X, accept_sparse=True)
+
+
+def test_what_takes_dense_matrices_refuses_sparse_ones():
+    """scikit-learn's TypeError comes out as every other refusal does."""
+    with pytest.raises(InputError, match=r"^Sparse data was passed[^\n]*$"):
+        matrix_to_fit(Rescaler(), sparse.csr_array(np.eye(2)))

@@ -7,14 +7,26 @@ from collections.abc import Collection, Iterable, Sequence
 from numbers import Real
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from motif.core.errors import InputError
 
 if TYPE_CHECKING:
     import numpy as np
 
-__all__ = ["few", "in_choices", "in_range", "integer", "matrix", "name", "path", "same_length", "unique_ids"]
+__all__ = [
+    "few",
+    "finite_rows",
+    "in_choices",
+    "in_range",
+    "integer",
+    "matrix",
+    "missing",
+    "name",
+    "path",
+    "same_length",
+    "unique_ids",
+]
 
 _MOST_SHOWN = 5
 _NAME_LENGTH = 64
@@ -95,6 +107,21 @@ def in_range(value: float, *, what: str, low: float | None = None, high: float |
     if not inside:
         bounds = [f"at least {low}"] * (low is not None) + [f"at most {high}"] * (high is not None)
         raise InputError(f"{what} must be {' and '.join(bounds) or 'a number'}, not {value!r}")
+
+
+def missing(value: object) -> bool:
+    """Return whether a value says that there is none: None, and what does not equal itself (NaN, NaT, pandas' NA).
+
+    Examples
+    --------
+    >>> [missing(value) for value in (None, float("nan"), "", 0)]
+    [True, True, False, False]
+    """
+    if value is None:
+        return True
+    same: Any = value == value
+    numpy_bool = getattr(same, "shape", None) == ()  # what numpy's scalars answer; NA answers NA, which is no bool
+    return not (same is True or (numpy_bool and bool(same)))
 
 
 def same_length(n_given: int, n_expected: int, *, what: str, other: str = "items") -> None:
@@ -205,7 +232,43 @@ def matrix(X: object, *, what: str = "X", finite: bool = True) -> np.ndarray:
         raise InputError(f"{what} must have shape (n_items, n_features), both at least 1; given {array.shape}")
     if array.dtype.kind not in "biuf":
         raise InputError(f"{what} must be numeric; given dtype {array.dtype}")
-    if finite and array.dtype.kind == "f" and not np.isfinite(array).all():
-        rows = np.flatnonzero(~np.isfinite(array).all(axis=1))
-        raise InputError(f"{what} has NaN or infinite values in {len(rows)} rows: {few(rows.tolist())}")
+    if finite:
+        finite_rows(array, what=what)
     return array
+
+
+def finite_rows(X: Any, *, what: str = "X") -> None:
+    """Refuse a numeric matrix, dense or sparse, that has NaN or infinite values.
+
+    Parameters
+    ----------
+    X :
+        (n_items, n_features), an array or any of scipy's sparse formats. A row that a sparse format gives in parts
+        counts with its sum.
+    what :
+        How the message calls it.
+
+    Raises
+    ------
+    InputError
+        With how many rows are not finite, and the first of them.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> finite_rows(np.array([[1.0], [np.inf]]), what="queries")
+    Traceback (most recent call last):
+        ...
+    motif.core.errors.InputError: queries has NaN or infinite values in 1 rows: 1
+    """
+    import numpy as np
+
+    sparse = hasattr(X, "tocsr")
+    X = X.tocsr() if sparse else X
+    values = X.data if sparse else X
+    if values.dtype.kind not in "fc" or np.isfinite(values).all():
+        return
+    wrong = ~np.isfinite(values)
+    owner = np.repeat(np.arange(X.shape[0]), np.diff(X.indptr)) if sparse else None  # nonzero() leaves out stored zeros
+    rows = np.flatnonzero(wrong.any(axis=1)) if owner is None else np.unique(owner[wrong])
+    raise InputError(f"{what} has NaN or infinite values in {len(rows)} rows: {few(rows.tolist())}")

@@ -9,9 +9,9 @@ from motif.collection.build import dense
 from motif.core.digest import array_digest, content_id
 from motif.core.record import Drop
 
-__all__ = ["CREDIT", "digits"]
+__all__ = ["NOTICE", "digits"]
 
-CREDIT = (
+NOTICE = (
     "E. Alpaydin and C. Kaynak, Optical Recognition of Handwritten Digits, 1998, UCI Machine Learning Repository, "
     "doi:10.24432/C50P49, CC BY 4.0; the test set, as scikit-learn carries it"
 )
@@ -32,7 +32,7 @@ def digits() -> Collection:
 
     Notes
     -----
-    Source: see `CREDIT`, which the block's parameters carry along, with `ink`: 1 is black on paper, not light.
+    Source: see `NOTICE`, which the block's parameters carry along, with `ink`: 1 is black on paper, not light.
 
     Examples
     --------
@@ -52,7 +52,7 @@ def _collected(pixels: np.ndarray, meant: np.ndarray) -> Collection:
     ids = [content_id(array_digest(picture)) for picture in pixels]
     first = {name: row for row, name in reversed(list(enumerate(ids)))}
     kept = sorted(first.values())
-    block = dense(pixels[kept], scale=1 / _INK, step=_STEP, parameters={"credit": CREDIT, "ink": True})
+    block = dense(pixels[kept], scale=1 / _INK, step=_STEP, parameters={"credit": NOTICE, "ink": True})
     return Collection(
         "digit",
         {"id": [ids[row] for row in kept], "digit": meant[kept].tolist()},

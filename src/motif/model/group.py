@@ -24,6 +24,8 @@ from motif.model.cluster import HDBSCAN, Agglomerative, GaussianMixture, KMeans
 from motif.model.naming import Profile, categories, distinctive
 from motif.model.number import NumberChoice, choose_n_clusters
 from motif.represent.block import BlockMatrix, block_matrix
+from motif.represent.nearest import METRICS, Metric
+from motif.represent.nearest.row import unit_rows
 
 if TYPE_CHECKING:
     from motif.collection.base import Collection
@@ -34,6 +36,7 @@ __all__ = ["METHODS", "Group", "Grouping", "Method", "cluster"]
 Method = Literal["kmeans", "agglomerative", "mixture", "hdbscan"]
 METHODS: tuple[Method, ...] = ("kmeans", "agglomerative", "mixture", "hdbscan")
 _STEP = "cluster"
+_DENSE_ONLY = ("mixture", "hdbscan")
 _DOMINANT = 0.95  # of the variance: all other columns together are a twentieth of the mean squared distance
 _TIE = 0.99  # float32 blocks round their effects; what is as large comes from the features
 _FEWEST = 5  # items of a cluster that hdbscan finds
@@ -175,6 +178,7 @@ def cluster(
     block: str | None = None,
     n_clusters: int | Literal["auto"] = "auto",
     method: Method = "kmeans",
+    metric: Metric = "euclidean",
     name: str = "cluster",
     random_state: RandomState = 0,
     overwrite: bool = False,
@@ -191,10 +195,13 @@ def cluster(
     block :
         Its name; None takes the only one.
     n_clusters :
-        How many; "auto" chooses by stability and silhouette of k-means and says how sure that is. "hdbscan" finds the
-        number itself.
+        How many; "auto" chooses by stability, silhouette and gaps of k-means and says how sure that is. "hdbscan" finds
+        the number itself.
     method :
         "kmeans", "agglomerative", "mixture" (Gaussian) or "hdbscan" (clusters of at least 5 items and of a hundredth).
+    metric :
+        How far items are apart: "euclidean", or "cosine" for the angle, as words and networks' codes want it; "mixture"
+        knows only the former.
     name :
         Of the columns and of the model that the collection gets.
     random_state :
@@ -217,17 +224,21 @@ def cluster(
     """
     check.name(name, what="name")
     check.in_choices(method, METHODS, what="method")
+    check.in_choices(metric, METRICS, what="metric")
     if n_clusters != "auto":
         n_clusters = check.integer(n_clusters, what="n_clusters", low=1)
     if method == "hdbscan" and n_clusters != "auto":
         raise InputError(f"hdbscan finds the number of clusters itself; leave out n_clusters={n_clusters!r}")
     _refuse_taken(collection, name, overwrite=overwrite)
     found = block_matrix(collection, block)
-    settings: dict[str, Any] = {"block": found.name, "n_clusters": n_clusters, "method": method, "name": name}
+    _refuse_unfit(found, method, metric)
+    settings: dict[str, Any] = {
+        "block": found.name, "n_clusters": n_clusters, "method": method, "metric": metric, "name": name,
+    }  # fmt: skip
     inputs = {found.name: found.digest}
     with recording(_STEP, parameters=settings, inputs=inputs, seed=recorded_seed(random_state)) as watch:
         chance = generator(random_state)
-        model, choice = _unfitted(found.X, n_clusters, method, chance)
+        model, choice = _unfitted(found.X, n_clusters, method, metric, chance)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ConvergenceWarning)  # fewer different items than clusters: said below
             model.fit(found.X)
@@ -288,23 +299,31 @@ def _is_grouping(collection: Collection, name: str) -> bool:
     return name in collection.models or name in made
 
 
+def _refuse_unfit(found: BlockMatrix, method: Method, metric: Metric) -> None:
+    if method == "mixture" and metric != "euclidean":
+        raise InputError(f"method 'mixture' knows no metric {metric!r}; take 'kmeans', or leave it out")
+    if method in _DENSE_ONLY and sparse.issparse(found.X):
+        raise InputError(f"method {method!r} takes a dense block, and {found.name!r} is sparse; use 'kmeans'")
+
+
 def _unfitted(
-    X: Any, n_clusters: int | Literal["auto"], method: Method, chance: np.random.Generator
+    X: Any, n_clusters: int | Literal["auto"], method: Method, metric: Metric, chance: np.random.Generator
 ) -> tuple[Any, NumberChoice | None]:
     """Return the model to fit, and how its number of clusters was chosen where that was left open."""
     n_items = X.shape[0]
     if method == "hdbscan":
-        return HDBSCAN(min_cluster_size=max(_FEWEST, n_items // 100)), None
+        return HDBSCAN(min_cluster_size=max(_FEWEST, n_items // 100), metric=metric), None
     choice, number = None, n_clusters
     if number == "auto":
-        choice = choose_n_clusters(X, random_state=chance)
+        choice = choose_n_clusters(unit_rows(X) if metric == "cosine" else X, random_state=chance)
         number = choice.n_clusters
     seed = integer_seed(chance)  # a number, so that the model can be saved with it
     if method == "agglomerative":
-        return Agglomerative(number), choice
+        return Agglomerative(number, metric=metric), choice
     if method == "mixture":
         return GaussianMixture(number, random_state=seed), choice
-    return KMeans(number, n_init=_N_STARTS if n_items <= _CHEAP else 1, random_state=seed), choice
+    n_init = _N_STARTS if n_items <= _CHEAP else 1
+    return KMeans(number, n_init=n_init, metric=metric, random_state=seed), choice
 
 
 def _groups(items: pa.Table, found: BlockMatrix, labels: np.ndarray, chance: np.random.Generator) -> tuple[Group, ...]:

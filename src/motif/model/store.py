@@ -24,6 +24,7 @@ from motif.core.files import make_folder, remove, write_bytes, write_json
 from motif.core.record import version
 from motif.model.cluster import HDBSCAN, Agglomerative, GaussianMixture, KMeans
 from motif.model.neighbours import Neighbours
+from motif.model.steady import SteadyKMeans
 from motif.represent.estimator import require_fitted
 from motif.represent.project import PCA, UMAP, NeighbourMap
 from motif.represent.scale import Circular, Log, Logit, RankGauss, Rescaler
@@ -45,6 +46,7 @@ _CLASSES: tuple[type[BaseEstimator], ...] = (
     PCA,
     RankGauss,
     Rescaler,
+    SteadyKMeans,
     UMAP,
 )
 _DOCUMENT = "params.json"

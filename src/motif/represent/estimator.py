@@ -16,10 +16,10 @@ from sklearn.base import BaseEstimator
 from sklearn.exceptions import NotFittedError
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from motif.core.check import few
+from motif.core.check import finite_rows
 from motif.core.errors import InputError, NotFitted
 
-__all__ = ["Unfitted", "float64_rows", "matrix_to_fit", "matrix_to_use", "require_fitted"]
+__all__ = ["Unfitted", "WrongKind", "door", "float64_rows", "matrix_to_fit", "matrix_to_use", "require_fitted"]
 
 _FLOATS = (np.float64, np.float32)
 _ROWS_BYTES = 32 << 20  # 32 MB of float64 at a time: large enough for BLAS, small beside any block
@@ -29,13 +29,39 @@ class Unfitted(NotFitted, NotFittedError):  # noqa: N818 - it says it as `NotFit
     """A model was asked for what it learns before it was fitted; scikit-learn's own name for it works too."""
 
 
+class WrongKind(InputError, TypeError):  # noqa: N818 - it says what is wrong
+    """A matrix is sparse where only dense ones are taken, or holds no numbers; scikit-learn's name works too.
+
+    Examples
+    --------
+    >>> issubclass(WrongKind, TypeError), issubclass(WrongKind, ValueError)
+    (True, True)
+    """
+
+
 @contextmanager
-def _door() -> Generator[None]:
+def door() -> Generator[None]:
+    """Turn scikit-learn's refusals into Motif's, in one line.
+
+    Raises
+    ------
+    InputError
+        For a ValueError; `WrongKind` for a TypeError.
+
+    Examples
+    --------
+    >>> with door():
+    ...     raise TypeError("sparse data was passed, but dense data is required")
+    Traceback (most recent call last):
+        ...
+    motif.represent.estimator.WrongKind: sparse data was passed, but dense data is required
+    """
     try:
         yield
-    except ValueError as error:
+    except (TypeError, ValueError) as error:
         lines = str(error).splitlines()  # between the first line and the last, scikit-learn prints the array itself
-        raise InputError(" ".join(lines if len(lines) == 1 else (lines[0], lines[-1]))) from None
+        kind = WrongKind if isinstance(error, TypeError) else InputError
+        raise kind(" ".join(lines if len(lines) == 1 else (lines[0], lines[-1]))) from None
 
 
 def matrix_to_fit(estimator: BaseEstimator, X: Any, *, min_items: int = 1, accept_sparse: bool = False) -> Any:
@@ -108,10 +134,10 @@ def require_fitted(estimator: BaseEstimator) -> None:
 
 
 def _checked(estimator: BaseEstimator, X: Any, *, accept_sparse: bool, **settings: Any) -> Any:
-    with _door():
+    with door():
         formats = "csr" if accept_sparse else False
         checked = validate_data(estimator, X, dtype=_FLOATS, accept_sparse=formats, ensure_all_finite=False, **settings)
-    _refuse_infinite(checked)
+    finite_rows(checked)
     return _with_short_numbers(checked) if sparse.issparse(checked) else checked
 
 
@@ -122,15 +148,6 @@ def _with_short_numbers(X: Any) -> Any:
     if max(X.nnz, *X.shape) > np.iinfo(np.int32).max:
         return X
     return type(X)((X.data, X.indices.astype(np.int32), X.indptr.astype(np.int32)), shape=X.shape)
-
-
-def _refuse_infinite(X: Any) -> None:
-    stored = X.data if sparse.issparse(X) else X
-    if np.isfinite(stored).all():
-        return
-    rows = X.nonzero()[0][~np.isfinite(X.data)] if sparse.issparse(X) else np.nonzero(~np.isfinite(X))[0]
-    found = np.unique(rows)
-    raise InputError(f"X has NaN or infinite values in {len(found)} rows: {few(found.tolist())}; leave these out")
 
 
 def float64_rows(X: np.ndarray) -> Iterator[tuple[slice, np.ndarray]]:

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from motif.core.errors import InputError
 from motif.latent.study.near import FULL, QUICK, agreeing, chosen_number, kept_on, near, set_apart
 
 
@@ -81,3 +82,16 @@ def test_what_sets_a_group_apart_is_found(groups):
     assert effects[1][0] > 1
     assert effects[2][1] > 1
     assert all(effect[2] == 0 for effect in effects.values())
+
+
+@pytest.mark.parametrize("n_items", [14, 15])
+def test_fifteen_items_are_enough_for_five_groups(n_items):
+    """Three for each of the fewest that are tried."""
+    codes = _rng().normal(size=(n_items, 2))
+    assert (chosen_number(codes, effort=QUICK, chance=_rng()) is None) == (n_items < 15)
+
+
+def test_codes_that_are_no_numbers_are_not_passed_over():
+    """NaN is an error, not too few items."""
+    with pytest.raises(InputError, match="NaN"):
+        chosen_number(np.full((30, 2), np.nan), effort=QUICK, chance=_rng())

@@ -273,3 +273,15 @@ def test_predicting_needs_a_fit():
     """Predicting before the fit says so."""
     with pytest.raises(NotFitted, match="this KMeans is not fitted"):
         KMeans().predict([[1.0]])
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+def test_distances_far_from_the_origin(dtype):
+    """They are those of the same items near it."""
+    near = np.array([[0.0], [1.0], [10.0], [11.0]])
+    far = 1e9 if dtype == np.float64 else 1e6
+    model = KMeans(2, random_state=0).fit((near + far).astype(dtype))
+    distances = model.transform((near + far).astype(dtype))
+    assert distances.dtype == dtype
+    np.testing.assert_allclose(np.sort(distances, axis=1), [[0.5, 10.5], [0.5, 9.5], [0.5, 9.5], [0.5, 10.5]])
+    np.testing.assert_array_equal(distances.argmin(axis=1), model.labels_)

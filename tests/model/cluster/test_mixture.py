@@ -102,3 +102,11 @@ def test_predicting_needs_a_fit():
     for name in ("predict", "predict_proba", "score_samples", "bic"):
         with pytest.raises(NotFitted, match="this GaussianMixture is not fitted"):
             getattr(GaussianMixture(), name)([[1.0]])
+
+
+@pytest.mark.filterwarnings("ignore")  # numpy and scikit-learn have much to say on the way
+def test_only_a_collapse_is_called_one():
+    """Numbers whose squares leave the range are told by what scikit-learn says of them."""
+    X = np.random.default_rng(0).normal(size=(50, 2)) * 1e200
+    with pytest.raises(InputError, match="must not contain infs"):
+        GaussianMixture(2, random_state=0).fit(X)

@@ -51,3 +51,12 @@ def test_items_are_left_as_they_are():
     nearest(X, centres, cosine=False)
     np.testing.assert_array_equal(X, before[0])
     np.testing.assert_array_equal(centres, before[1])
+
+
+def test_sparse_inertia_is_never_below_zero():
+    """Where every item is its centre, rounding does not show."""
+    rng = np.random.default_rng(0)
+    for _ in range(20):
+        centres = rng.normal(size=(5, 30)) * 1e4
+        labels = rng.integers(5, size=200)
+        assert 0 <= inertia(sparse.csr_array(centres[labels]), centres, labels, cosine=False) < 1

@@ -9,7 +9,7 @@ from sklearn.cluster import AgglomerativeClustering
 from sklearn.metrics import adjusted_rand_score
 
 from motif.core.errors import InputError, NotFitted
-from motif.model.cluster import Agglomerative
+from motif.model.cluster import Agglomerative, tree
 from tests.house.contract import check_contract
 
 WAYS = [
@@ -152,3 +152,12 @@ def test_a_cut_needs_a_fit_and_a_number_that_fits():
         Agglomerative().cut(2)
     with pytest.raises(InputError, match="n_clusters=9 asked of n_samples=8"):
         Agglomerative().fit(_items(8)).cut(9)
+
+
+def test_more_items_than_memory_holds_are_refused(monkeypatch):
+    """With what it would take, and what takes less."""
+    monkeypatch.setattr(tree, "_MOST_BYTES", 8 * 39**2)
+    Agglomerative(2).fit(_items(39))
+    Agglomerative(2, metric="cosine").fit(_items(40).astype(np.float32))
+    with pytest.raises(InputError, match=r"all distances of 40 items need .* GB, more than .*; take KMeans"):
+        Agglomerative(2).fit(_items(40))

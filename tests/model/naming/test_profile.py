@@ -173,3 +173,10 @@ def test_infinite_items_are_refused():
     for items in (X, sparse.csr_array(X)):
         with pytest.raises(InputError, match="NaN or infinite"):
             distinctive(items, labels)
+
+
+def test_a_stored_zero_shifts_no_row():
+    """The row of the NaN is named."""
+    X = sparse.csr_array(([0.0, np.nan], [0, 0], [0, 1, 2]), shape=(2, 1))
+    with pytest.raises(InputError, match="in 1 rows: 1"):
+        distinctive(X, np.array([0, 1]))

@@ -3,6 +3,7 @@
 import pickle
 
 import numpy as np
+import pandas as pd
 import pytest
 from scipy import sparse
 
@@ -188,3 +189,37 @@ def test_an_unfitted_one_says_so():
         Neighbours().kneighbors(LINE)
     with pytest.raises(NotFitted):
         Neighbours().find(0)
+
+
+def test_groups_of_a_data_frame_go_by_position():
+    """The labels of a filtered frame's index play no part."""
+    groups = pd.Series(["a", "a", "b", "b", "c"], index=[4, 3, 2, 1, 0])
+    assert Neighbours().fit(LINE).find(0, n=4, groups=groups, per_group=1)[1].tolist() == [1, 2, 4]
+
+
+def test_groups_may_be_pairs_or_unknown():
+    """A tuple is one group, and pandas' NA none."""
+    groups = [("a", 1), ("a", 1), ("a", 1), pd.NA, pd.NA]
+    assert Neighbours().fit(LINE).find(0, n=4, groups=groups, per_group=1)[1].tolist() == [1, 3, 4]
+
+
+@pytest.mark.parametrize("exclude", [[1.7], [999], [-1], ["1"]])
+def test_what_is_excluded_must_be_a_position(exclude):
+    """Nothing is rounded, and nothing is passed over."""
+    for item in (0, LINE[0]):
+        with pytest.raises(InputError, match="exclude must be"):
+            Neighbours().fit(LINE).find(item, exclude=exclude)
+
+
+def test_the_item_may_be_excluded_twice():
+    """By itself and by name."""
+    assert Neighbours().fit(LINE).find(1, n=2, exclude=[1, 1])[1].tolist() == [0, 2]
+
+
+@pytest.mark.parametrize(
+    "rows", [[[0.0], [1.0]], np.zeros((0, 1)), np.zeros((1, 1, 1)), sparse.csr_array(np.eye(2)[:, :1])]
+)
+def test_several_rows_are_no_item(rows):
+    """One is asked about at a time."""
+    with pytest.raises(InputError, match="item must be a position or one row"):
+        Neighbours().fit(LINE).find(rows)

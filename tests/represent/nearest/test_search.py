@@ -12,7 +12,7 @@ from scipy import sparse
 from sklearn.neighbors import NearestNeighbors
 
 from motif.core.errors import InputError
-from motif.represent.nearest import METRICS, nearest, search
+from motif.represent.nearest import METRICS, nearest, search, space
 
 FEW = settings(derandomize=True, deadline=None, max_examples=60)
 SMALL = st.integers(-3, 3).map(float)
@@ -119,6 +119,53 @@ def test_one_row_dwarfs_the_others():
     _agree(X, X[:20] + 0.01, 5, "euclidean")
 
 
+TAILED = {
+    "a long column": lambda rng, X: np.exp(4 * X) * (np.arange(X.shape[1]) == 0) + X,
+    "long columns": lambda rng, X: np.exp(4 * X),
+    "a few huge cells": lambda rng, X: np.where(rng.random(X.shape) < 0.001, 1e5 * X, X),
+    "a time in milliseconds": lambda rng, X: X + 1.6e12 * (np.arange(X.shape[1]) == 0) * (1 + rng.random(X.shape)),
+    "two far groups": lambda rng, X: X + np.where(rng.random(len(X)) < 0.5, 3e4, -3e4)[:, None],
+    "beyond float32": lambda rng, X: np.where(np.arange(len(X))[:, None] == 5, 1e100, X),
+}
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+@pytest.mark.parametrize("kind", TAILED)
+def test_a_heavy_tail_leaves_few_to_measure(kind, dtype, monkeypatch):
+    """Beside rows of very different size the answer is exact, and hardly more rows are measured than without them."""
+    rng = np.random.default_rng(0)
+    X = TAILED[kind](rng, rng.normal(size=(20_040, 8)))
+    X = np.minimum(X, 1e38 if dtype == np.float32 else np.inf).astype(dtype)
+    X, queries = X[:20_000], X[20_000:]
+    measured = []
+    space = type(search.space_of(X, X, "euclidean"))
+    exact = space.exact
+    monkeypatch.setattr(space, "exact", lambda self, q, rows: measured.append(len(rows)) or exact(self, q, rows))
+    _agree(X, queries, 5, "euclidean")
+    assert sum(measured) < 0.1 * len(X) * len(queries)
+
+
+def test_far_queries_in_float32():
+    """Queries that lie a million times as far as the rows are wide are not rounded away."""
+    rng = np.random.default_rng(5)
+    X, queries = rng.normal(size=(9000, 3)).astype(np.float32), (1e6 * rng.normal(size=(50, 3))).astype(np.float32)
+    _agree(X, queries, 4, "euclidean")
+
+
+def test_sparse_items_are_prepared_once(monkeypatch):
+    """However many batches of queries there are."""
+    X = sparse.random_array((300, 20), density=0.2, random_state=0, format="csr")
+    whole = nearest(X, n=3, metric="cosine")
+    made = []
+    tidy = space._tidy
+    monkeypatch.setattr(space, "_tidy", lambda *given, **more: made.append(1) or tidy(*given, **more))
+    monkeypatch.setattr(search, "_BATCH", 32)
+    by_batches = nearest(X, n=3, metric="cosine")
+    assert len(made) == 1
+    assert np.array_equal(whole[0], by_batches[0])
+    assert np.array_equal(whole[1], by_batches[1])
+
+
 def test_one_far_query_beside_near_ones():
     """Each query has its own allowance for rounding."""
     X = np.random.default_rng(3).normal(size=(900, 3))
@@ -196,9 +243,9 @@ def test_repeated_and_stored_zero_entries_of_a_sparse_matrix():
 def test_many_copies_are_not_all_measured(of, monkeypatch):
     """Of equal rows only as many are measured as can be in an answer."""
     measured = []
-    space = search.space_of(of(np.ones((2, 2))), of(np.ones((1, 2))), "euclidean")
-    exact = type(space).exact
-    monkeypatch.setattr(type(space), "exact", lambda self, q, rows: measured.append(len(rows)) or exact(self, q, rows))
+    kind = type(search.space_of(of(np.ones((2, 2))), of(np.ones((1, 2))), "euclidean"))
+    exact = kind.exact
+    monkeypatch.setattr(kind, "exact", lambda self, q, rows: measured.append(len(rows)) or exact(self, q, rows))
     X = of(np.tile([[1.0, 2.0]], (3 * search._ITEMS, 1)))
     assert nearest(X, of([[0.0, 0.0]] * 50), 2)[1].tolist() == [[0, 1]] * 50
     assert sum(measured) <= 3 * 2 * 50
@@ -220,6 +267,7 @@ def test_memory_is_bounded():
     [
         ([[1.0, np.nan]], None, {}, "X has NaN or infinite values in 1 rows: 0"),
         (sparse.csr_array([[0.0, 1.0], [np.inf, 1.0]]), None, {}, "X has NaN or infinite values in 1 rows: 1"),
+        (sparse.csr_array(([0.0, np.nan], [0, 0], [0, 1, 2])), None, {}, "X has NaN or infinite values in 1 rows: 1"),
         ([[1.0]], [[np.nan]], {}, "queries has NaN or infinite values"),
         ([[1.0]], [[1.0, 2.0]], {}, r"queries have shape \(1, 2\), X \(1, 1\)"),
         ([1.0, 2.0], None, {}, r"X must have shape \(n_items, n_features\)"),

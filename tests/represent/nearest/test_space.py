@@ -1,4 +1,4 @@
-"""The two halves of a space agree: quick scores lie within their stated error of the exact ones."""
+"""The two halves of a space agree: exact scores lie between their bounds."""
 
 import numpy as np
 import pytest
@@ -8,30 +8,52 @@ from motif.represent.nearest import METRICS
 from motif.represent.nearest.space import runs, space_of
 
 
+def _clouds(kind: str, n_features: int) -> tuple[np.ndarray, np.ndarray]:
+    rng = np.random.default_rng(0)
+    X, queries = rng.normal(size=(200, n_features)), rng.normal(size=(20, n_features))
+    if kind == "far":
+        return X + 100, queries + 100
+    if kind == "tailed":
+        return np.exp(4 * X), np.exp(4 * queries)
+    if kind == "far queries":
+        return X.astype(np.float32), (queries * 1e6).astype(np.float32)
+    return X, queries
+
+
 @pytest.mark.parametrize("metric", METRICS)
 @pytest.mark.parametrize("of", [np.asarray, sparse.csr_array], ids=["dense", "sparse"])
-@pytest.mark.parametrize("far", [0.0, 100.0])
+@pytest.mark.parametrize("kind", ["normal", "far", "tailed", "far queries"])
 @pytest.mark.parametrize("n_features", [1, 30, 2000])
-def test_scores_keep_within_their_error(metric, of, far, n_features):
-    """The error that a search allows for is never smaller than the one made."""
-    rng = np.random.default_rng(0)
-    X, queries = rng.normal(size=(200, n_features)) + far, rng.normal(size=(20, n_features)) + far
-    space = space_of(of(X), of(queries), metric)
-    block = space.block(slice(None))
-    scores, error = space.scores(slice(0, 20), block), space.error(slice(0, 20), block)
+@pytest.mark.parametrize("fine", [False, True])
+def test_scores_lie_between_their_bounds(metric, of, kind, n_features, fine):
+    """What the score at the exact distance is said not to be below is never above the upper bound, nor the reverse."""
+    X, queries = _clouds(kind, n_features)
+    space = space_of(of(X), of(queries), metric).asking(slice(None))
+    above, below = (space.bounds(slice(None), space.block(slice(None), below=b, fine=fine)) for b in (False, True))
     for row in range(200):
-        true = space.score(space.exact(np.arange(20), np.full(20, row)))
-        assert (np.abs(scores[:, row] - true) <= error).all()
+        distances = space.exact(np.arange(20), np.full(20, row))
+        assert (space.score(distances) <= above[:, row]).all()
+        true = 1 - distances if metric == "cosine" else (space.squares - distances**2) / 2
+        assert (true >= below[:, row] - space.slack - 1e-15 * space.squares).all()
+
+
+def test_bounds_are_near():
+    """A huge row widens its own bounds only."""
+    X = np.random.default_rng(0).normal(size=(50, 8)).astype(np.float32)
+    X[7] = 1e8
+    space = space_of(X, X[:5], "euclidean").asking(slice(None))
+    above, below = (space.bounds(slice(None), space.block(slice(None), below=b)) for b in (False, True))
+    widths = np.delete(above - below, 7, axis=1)
+    assert 0 < widths.max() < 1e-3
 
 
 def test_a_block_is_some_rows_of_x():
-    """Scores of a block are those columns of the scores of all."""
+    """Bounds of a block are those columns of the bounds of all; asking for some queries gives their rows."""
     X = np.random.default_rng(1).normal(size=(30, 3))
     space = space_of(X, X[:4], "euclidean")
-    whole = space.scores(slice(0, 4), space.block(slice(None)))
-    np.testing.assert_allclose(
-        space.scores(slice(1, 3), space.block(slice(7, 12))), whole[1:3, 7:12], rtol=1e-5, atol=1e-6
-    )
+    whole = space.asking(slice(None)).bounds(slice(0, 4), space.block(slice(None)))
+    some = space.asking(slice(1, 3)).bounds(slice(None), space.block(slice(7, 12)))
+    np.testing.assert_allclose(some, whole[1:3, 7:12], rtol=1e-5, atol=1e-6)
 
 
 @pytest.mark.parametrize("of", [np.asarray, sparse.csr_array], ids=["dense", "sparse"])

@@ -152,3 +152,15 @@ def test_columns_have_names():
     """They are named after the estimator."""
     model = NeighbourMap(random_state=0, max_iter=10).fit(_groups()[0])
     assert model.get_feature_names_out().tolist() == ["neighbourmap0", "neighbourmap1"]
+
+
+@pytest.mark.parametrize("n_items", range(4, 21))
+def test_few_items_do_not_fall_on_one_point(n_items):
+    """Two groups far apart stay so, however few they are."""
+    gold = np.arange(n_items) % 2
+    X = 50.0 * gold[:, None] + np.random.default_rng(0).normal(size=(n_items, 5))
+    Z = NeighbourMap(random_state=0).fit_transform(X)
+    centres = np.array([Z[gold == group].mean(axis=0) for group in (0, 1)])
+    within = np.linalg.norm(Z - centres[gold], axis=1).mean()
+    assert len(np.unique(Z, axis=0)) == n_items
+    assert np.linalg.norm(centres[0] - centres[1]) > 3 * within

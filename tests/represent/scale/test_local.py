@@ -2,7 +2,8 @@
 
 import numpy as np
 import pytest
-from scipy.stats import skew
+from scipy import sparse
+from scipy.stats import skew, spearmanr
 
 from motif.core.errors import InputError
 from motif.represent.nearest import nearest
@@ -12,6 +13,22 @@ from motif.represent.scale import hubness, local_scales, local_scaling
 def test_scales_by_hand():
     """The distance to the second nearest other item."""
     assert local_scales([[0.0], [1.0], [3.0], [7.0]], n_neighbors=2).tolist() == [3, 2, 3, 6]
+
+
+def test_scales_among_a_sample_by_hand():
+    """The first, the middle and the last of five items are looked at; an item is not its own neighbour."""
+    X = [[0.0], [1.0], [2.0], [3.0], [9.0]]
+    assert local_scales(X, n_neighbors=1, n_sampled=3).tolist() == [2, 1, 2, 1, 7]
+    assert local_scales(sparse.csr_array(X), n_neighbors=1, n_sampled=3).tolist() == [2, 1, 2, 1, 7]
+    assert local_scales(X, [[9.0]], n_neighbors=2, n_sampled=3).tolist() == [7]
+    assert local_scales(X, n_neighbors=1, n_sampled=5).tolist() == local_scales(X, n_neighbors=1).tolist()
+
+
+def test_scales_among_a_sample_rank_places_as_all_do():
+    """A quarter of the items tells crowded places from empty ones."""
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(2000, 4)) * np.exp(rng.normal(size=(2000, 1)))
+    assert spearmanr(local_scales(X), local_scales(X, n_sampled=500)).statistic > 0.95
 
 
 def test_scales_of_new_items_count_all_known_ones():

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from motif.core.errors import InputError
 from motif.evaluate import projection, retrieval
 from motif.model.naming import distinctive
-from motif.model.number import NumberChoice, choose_n_clusters
+from motif.model.number import NumberChoice, choose_n_clusters, fewest_items
 from motif.represent.nearest import nearest
 
 if TYPE_CHECKING:
@@ -153,16 +152,15 @@ def chosen_number(codes: np.ndarray, *, effort: Effort, chance: np.random.Genera
     chance :
         Where chance comes from.
     """
-    try:
-        return choose_n_clusters(
-            codes,
-            candidates=effort.candidates,
-            n_sampled=effort.n_sampled,
-            n_pairs=effort.n_pairs,
-            random_state=chance,
-        )
-    except InputError:  # too few items for any number
+    if min(len(codes), effort.n_sampled) < fewest_items(effort.candidates):
         return None
+    return choose_n_clusters(
+        codes,
+        candidates=effort.candidates,
+        n_sampled=effort.n_sampled,
+        n_pairs=effort.n_pairs,
+        random_state=chance,
+    )
 
 
 def set_apart(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import warnings
-from typing import TYPE_CHECKING, Any, Literal, Self, get_args
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 import numpy as np
+from scipy import sparse
 from sklearn import cluster
 from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, ClusterMixin, TransformerMixin
 from sklearn.exceptions import ConvergenceWarning
@@ -18,14 +19,14 @@ from motif.core.errors import InputError
 from motif.core.seed import generator, integer_seed
 from motif.model.cluster.lloyd import Plan, find_centres, prepared
 from motif.model.cluster.nearest import inertia, nearest
-from motif.represent.estimator import matrix_to_fit, matrix_to_use
+from motif.represent.estimator import float64_rows, matrix_to_fit, matrix_to_use
+from motif.represent.nearest import METRICS, Metric
 
 if TYPE_CHECKING:
     from motif.core.seed import RandomState
 
-__all__ = ["KMeans", "Metric"]
+__all__ = ["KMeans"]
 
-Metric = Literal["euclidean", "cosine"]
 _SAMPLE_EACH = 256  # items a cluster: the centres then lie within half a percent of the error they end with
 _SAMPLE_LEAST = 20_000  # up to here scikit-learn's exact rounds take about a second
 _LEAST_GAIN = 5e-4  # of the error, by one round on all items; see benchmarks/kmeans.py for what that costs
@@ -132,7 +133,7 @@ class KMeans(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixin, Ba
         return self
 
     def _plan(self, *, n_items: int) -> Plan:
-        in_choices(self.metric, get_args(Metric), what="metric")
+        in_choices(self.metric, METRICS, what="metric")
         n_clusters = integer(self.n_clusters, what="n_clusters", low=1)
         if n_clusters > n_items:
             raise InputError(f"n_clusters={n_clusters} asked of n_samples={n_items}; give at most one cluster an item")
@@ -172,7 +173,13 @@ class KMeans(ClassNamePrefixFeaturesOutMixin, TransformerMixin, ClusterMixin, Ba
         X = matrix_to_use(self, X, accept_sparse=True)
         if self.metric == "cosine":
             return cosine_distances(X, self.cluster_centers_)
-        return euclidean_distances(X, self.cluster_centers_)
+        if sparse.issparse(X):
+            return euclidean_distances(X, self.cluster_centers_)
+        middle = self.cluster_centers_.mean(axis=0, dtype=np.float64)  # far from the origin squares drown differences
+        found = np.empty((len(X), len(self.cluster_centers_)), X.dtype)
+        for run, rows in float64_rows(X):
+            found[run] = euclidean_distances(rows - middle, self.cluster_centers_ - middle)
+        return found
 
     @property
     def _n_features_out(self) -> int:

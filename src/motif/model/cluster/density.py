@@ -7,16 +7,16 @@ from typing import Any, Literal, Self, get_args
 import numpy as np
 from sklearn import cluster
 from sklearn.base import BaseEstimator, ClusterMixin
-from sklearn.preprocessing import normalize
 from threadpoolctl import threadpool_limits
 
 from motif.core.check import in_choices, in_range, integer
 from motif.core.errors import InputError
 from motif.represent.estimator import matrix_to_fit
+from motif.represent.nearest import METRICS, Metric
+from motif.represent.nearest.row import unit_rows
 
-__all__ = ["HDBSCAN", "Metric", "Selection"]
+__all__ = ["HDBSCAN", "Selection"]
 
-Metric = Literal["euclidean", "cosine"]
 Selection = Literal["stable", "leaf"]
 _THEIRS = {"stable": "eom", "leaf": "leaf"}
 
@@ -92,7 +92,7 @@ class HDBSCAN(ClusterMixin, BaseEstimator):
         X = matrix_to_fit(self, X, min_items=2)
         model = self._theirs(n_items=len(X))
         with threadpool_limits(limits=1):
-            model.fit(normalize(X) if self.metric == "cosine" else X)
+            model.fit(unit_rows(X) if self.metric == "cosine" else X)
         self.labels_ = model.labels_.astype(np.int64)
         self.probabilities_ = model.probabilities_
         self.n_clusters_ = int(self.labels_.max()) + 1
@@ -100,7 +100,7 @@ class HDBSCAN(ClusterMixin, BaseEstimator):
 
     def _theirs(self, *, n_items: int) -> cluster.HDBSCAN:
         min_cluster_size = integer(self.min_cluster_size, what="min_cluster_size", low=2)
-        in_choices(self.metric, get_args(Metric), what="metric")
+        in_choices(self.metric, METRICS, what="metric")
         in_choices(self.selection, get_args(Selection), what="selection")
         in_range(self.epsilon, what="epsilon", low=0)
         if not isinstance(self.allow_single_cluster, bool):

@@ -14,10 +14,10 @@ from typing import Any
 import numpy as np
 from scipy import sparse
 from sklearn.cluster import kmeans_plusplus
-from sklearn.preprocessing import normalize
 from sklearn.utils.extmath import row_norms
 
 from motif.represent.estimator import float64_rows
+from motif.represent.nearest.row import unit_rows
 
 __all__ = ["Items", "Plan", "find_centres", "prepared"]
 
@@ -126,7 +126,7 @@ def prepared(X: Any, *, cosine: bool) -> tuple[Items, np.ndarray, float]:
     """
     offset, scale = np.zeros(X.shape[1]), 1.0
     if cosine:
-        rows = normalize(X)
+        rows = unit_rows(X)
     else:
         if sparse.issparse(X):
             scale = _power_of_two(np.abs(X.data).max(initial=0))

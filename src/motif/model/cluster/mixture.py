@@ -12,7 +12,7 @@ from threadpoolctl import threadpool_limits
 from motif.core.check import in_choices, in_range, integer
 from motif.core.errors import InputError
 from motif.core.seed import integer_seed
-from motif.represent.estimator import matrix_to_fit, matrix_to_use
+from motif.represent.estimator import door, matrix_to_fit, matrix_to_use
 
 if TYPE_CHECKING:
     from motif.core.seed import RandomState
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["CovarianceType", "GaussianMixture"]
 
 CovarianceType = Literal["full", "tied", "diag", "spherical"]
+_COLLAPSED = "ill-defined empirical covariance"  # scikit-learn's words for a cloud of repeated items
 
 
 class GaussianMixture(ClusterMixin, BaseEstimator):
@@ -98,18 +99,24 @@ class GaussianMixture(ClusterMixin, BaseEstimator):
         X = matrix_to_fit(self, X, min_items=2).astype(np.float64, copy=False)
         model = self._unfitted(n_items=len(X))
         with threadpool_limits(limits=1):  # threads would sum in an order that changes from run to run
-            try:
-                model.fit(X)
-            except ValueError as error:  # a cloud has collapsed to repeated items: all else was checked before
-                raise InputError(
-                    f"a cloud has no width at regularisation={self.regularisation!r}; give more, or fewer clusters"
-                ) from error
+            self._fit_theirs(model, X)
             self.labels_ = model.predict(X)
         self.weights_, self.means_ = model.weights_, model.means_
         self.covariances_, self.precisions_cholesky_ = model.covariances_, model.precisions_cholesky_
         self.converged_, self.n_iter_ = bool(model.converged_), int(model.n_iter_)
         self.n_clusters_ = len(np.unique(self.labels_))
         return self
+
+    def _fit_theirs(self, model: mixture.GaussianMixture, X: np.ndarray) -> None:
+        with door():
+            try:
+                model.fit(X)
+            except ValueError as error:
+                if _COLLAPSED not in str(error):
+                    raise
+                raise InputError(
+                    f"a cloud has no width at regularisation={self.regularisation!r}; give more, or fewer clusters"
+                ) from error
 
     def _unfitted(self, *, n_items: int) -> mixture.GaussianMixture:
         n_clusters = integer(self.n_clusters, what="n_clusters", low=1)

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 from scipy import sparse
-from sklearn.preprocessing import normalize
+
+from motif.represent.nearest.row import unit_rows
 
 __all__ = ["inertia", "nearest"]
 
@@ -72,14 +73,15 @@ def inertia(X: Any, centres: np.ndarray, labels: np.ndarray, *, cosine: bool) ->
     if sparse.issparse(X):
         counts = np.bincount(labels, minlength=len(centres))
         products = _products(X, centres, labels)
-        return float((X.data.astype(np.float64) ** 2).sum() - 2 * products + counts @ (centres**2).sum(axis=1))
+        squares = (X.data.astype(np.float64) ** 2).sum()
+        return max(float(squares - 2 * products + counts @ (centres**2).sum(axis=1)), 0.0)  # it rounds below 0
     return float(sum(((rows - centres[labels[run]]) ** 2).sum() for run, rows in _runs(X, len(centres))))
 
 
 def _cosine_inertia(X: Any, centres: np.ndarray, labels: np.ndarray) -> float:
     total = float(X.shape[0])
     for run, rows in _runs(X, len(centres)):
-        total -= _products(normalize(rows, copy=False), centres, labels[run])
+        total -= _products(unit_rows(rows), centres, labels[run])
     return max(total, 0.0)
 
 

@@ -7,7 +7,6 @@ from typing import Any, Literal, Self, get_args
 import numpy as np
 from scipy import sparse
 from sklearn.base import BaseEstimator, ClusterMixin
-from sklearn.preprocessing import normalize
 from sklearn.utils import Tags
 from threadpoolctl import threadpool_limits
 
@@ -15,11 +14,13 @@ from motif.core.check import in_choices, integer
 from motif.core.errors import InputError
 from motif.model.cluster.merge import merges_of
 from motif.represent.estimator import matrix_to_fit, require_fitted
+from motif.represent.nearest import METRICS, Metric
+from motif.represent.nearest.row import unit_rows
 
-__all__ = ["Agglomerative", "Linkage", "Metric"]
+__all__ = ["Agglomerative", "Linkage"]
 
 Linkage = Literal["complete", "average", "single", "ward"]
-Metric = Literal["euclidean", "cosine"]
+_MOST_BYTES = 12 * 10**9  # of distances
 
 
 class Agglomerative(ClusterMixin, BaseEstimator):
@@ -51,13 +52,15 @@ class Agglomerative(ClusterMixin, BaseEstimator):
     Raises
     ------
     InputError
-        For more clusters than items, settings out of range, and what is no finite matrix.
+        For more clusters than items, more items than a square of distances can hold, settings out of range, and what
+        is no finite matrix.
 
     Notes
     -----
     Nearest-neighbour chains with the updates of Lance and Williams 1967 (Murtagh 1983), on a square of distances by
     BLAS: time and memory grow with n_items squared, 4 n_items**2 bytes for cosine of a float32 X and 8 n_items**2
-    otherwise (0.1 GB and 0.2 GB for 5,000 items). For more than 20,000 items take `KMeans`. Where distances tie,
+    otherwise (0.1 GB and 0.2 GB for 5,000 items). More than 12 GB are refused (some 38,000 items; half an
+    hour): take `KMeans`. Where distances tie,
     another order of items can give another tree.
 
     Examples
@@ -78,10 +81,11 @@ class Agglomerative(ClusterMixin, BaseEstimator):
         """Grow the tree and cut it; X is (n_items, n_features), dense or sparse."""
         X = matrix_to_fit(self, X, accept_sparse=True)
         in_choices(self.linkage, get_args(Linkage), what="linkage")
-        in_choices(self.metric, get_args(Metric), what="metric")
+        in_choices(self.metric, METRICS, what="metric")
         if self.linkage == "ward" and self.metric != "euclidean":
             raise InputError(f"linkage='ward' needs metric='euclidean', not {self.metric!r}; take 'average'")
         n_clusters = _fitting(self.n_clusters, n_items=X.shape[0])
+        _refuse_large(X.shape[0], X.dtype.itemsize if self.metric == "cosine" else 8)
         with threadpool_limits(limits=1):  # threads would sum in an order that changes from run to run
             squared = self.linkage in ("ward", "complete", "single") and self.metric == "euclidean"
             self.merges_ = merges_of(_distances(X, self.metric, squared=squared), self.linkage)
@@ -117,13 +121,20 @@ def _fitting(n_clusters: int, *, n_items: int) -> int:
     return n_clusters
 
 
+def _refuse_large(n_items: int, n_bytes: int) -> None:
+    needed = n_items**2 * n_bytes
+    if needed > _MOST_BYTES:
+        gigabytes = f"{needed / 1e9:,.0f} GB, more than {_MOST_BYTES / 1e9:,.0f}"
+        raise InputError(f"all distances of {n_items:,} items need {gigabytes}; take KMeans, or fewer items")
+
+
 def _distances(X: Any, metric: Metric, *, squared: bool) -> np.ndarray:
     """All distances as a square, exactly symmetric.
 
     1 - cos loses nothing that matters in float32; a difference of squares would, so "euclidean" is in float64.
     """
     if metric == "cosine":
-        products = _products(normalize(X))
+        products = _products(unit_rows(X))
         np.subtract(1, products, out=products)
     else:
         X = X.astype(np.float64)

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 from scipy import sparse
 
-from motif.core.check import in_choices, integer, matrix, same_length
+from motif.core.check import finite_rows, in_choices, integer, matrix, same_length
 from motif.core.errors import InputError
 from motif.core.seed import generator
 from motif.model.naming.effect import Difference, LogOdds, Measured
@@ -189,8 +189,7 @@ def _finite(X: Any) -> Any:
     X = sparse.csr_array(X, copy=True)
     X.sum_duplicates()
     X.eliminate_zeros()
-    if not np.isfinite(X.data).all():
-        raise InputError("X has NaN or infinite values; leave these items out")
+    finite_rows(X)
     return X
 
 

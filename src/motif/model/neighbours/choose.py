@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from motif.core.check import in_range, integer, same_length
+from motif.core.check import in_range, integer, missing, same_length
 from motif.represent.nearest import Metric, nearest
 
 __all__ = ["diverse", "within_caps"]
@@ -33,7 +33,7 @@ def within_caps(groups: Sequence[Any] | np.ndarray, per_group: int) -> np.ndarra
     n_taken: Counter[Any] = Counter()
     kept = np.ones(len(groups), dtype=bool)
     for place, group in enumerate(groups):
-        if group is None or group != group:
+        if missing(group):
             continue
         kept[place] = n_taken[group] < per_group
         n_taken[group] += 1

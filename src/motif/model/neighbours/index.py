@@ -17,6 +17,7 @@ from motif.model.neighbours.choose import diverse, within_caps
 from motif.model.neighbours.ivf import Lists, built, search, tuned
 from motif.represent.estimator import matrix_to_fit, matrix_to_use, require_fitted
 from motif.represent.nearest import METRICS, Metric, nearest
+from motif.represent.nearest.row import packed, unpacked
 from motif.represent.nearest.search import without_own
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ class Neighbours(BaseEstimator):
         in_choices(self.metric, METRICS, what="metric")
         in_choices(self.index, get_args(Index), what="index")
         in_range(self.recall, what="recall", low=0, high=1)
-        self.rows_ = _packed(X)
+        self.rows_ = packed(X)
         self.n_lists_, self.n_probes_, self.recall_ = 1, 1, 1.0
         if self.index == "ivf":
             self._build(X, n_neighbors)
@@ -119,10 +120,7 @@ class Neighbours(BaseEstimator):
     @property
     def items_(self) -> Any:
         """The items as fitted."""
-        if not isinstance(self.rows_, dict):
-            return self.rows_
-        parts = (self.rows_["data"], self.rows_["indices"], self.rows_["indptr"])
-        return sparse.csr_array(parts, shape=self.rows_["shape"])
+        return unpacked(self.rows_)
 
     def kneighbors(self, X: Any = None, n_neighbors: int | None = None) -> tuple[np.ndarray, np.ndarray]:
         """Return distances and positions of the items nearest to each row of X, the nearest first.
@@ -183,7 +181,7 @@ class Neighbours(BaseEstimator):
         Raises
         ------
         InputError
-            For a position outside the items, settings out of range, or caps without groups.
+            For a position outside the items, what is not one row, settings out of range, or caps without groups.
         """
         require_fitted(self)
         n = integer(self.n_neighbors if n is None else n, what="n", low=1)
@@ -191,6 +189,7 @@ class Neighbours(BaseEstimator):
         if (groups is None) != (per_group is None):
             raise InputError(f"groups and per_group go together; given groups={groups!r:.40}, per_group={per_group!r}")
         if groups is not None:
+            groups = _by_position(groups)
             same_length(len(groups), self.n_items_, what="groups")
         query, left_out = self._asked(item, exclude)
         n_wanted = n if diversity == 0 else max(_POOL_LEAST, _POOL_TIMES * n)
@@ -207,13 +206,16 @@ class Neighbours(BaseEstimator):
 
     def _asked(self, item: Any, exclude: Collection[int]) -> tuple[Any, np.ndarray]:
         if not hasattr(item, "__index__") or np.ndim(item) > 0:
-            row = item if sparse.issparse(item) else np.asarray(item)
-            return (row.reshape(1, -1) if row.ndim == 1 else row), np.fromiter(exclude, dtype=np.int64)
+            return _one_row(item), self._positions(exclude)
         position = integer(item, what="item", low=0, high=self.n_items_ - 1)
-        return self.items_[position : position + 1], np.array([position, *exclude], dtype=np.int64)
+        return self.items_[position : position + 1], np.union1d(self._positions(exclude), position)
+
+    def _positions(self, exclude: Collection[int]) -> np.ndarray:
+        last = self.n_items_ - 1
+        return np.unique([integer(one, what="exclude", low=0, high=last) for one in exclude]).astype(np.int64)
 
     def _allowed(
-        self, query: Any, n: int, left_out: np.ndarray, groups: Sequence[Any] | np.ndarray | None, per_group: int | None
+        self, query: Any, n: int, left_out: np.ndarray, groups: np.ndarray | None, per_group: int | None
     ) -> tuple[np.ndarray, np.ndarray]:
         """The nearest n that are neither left out nor beyond their group's cap: more are looked at until enough are."""
         n_seen = n + len(left_out)
@@ -222,7 +224,7 @@ class Neighbours(BaseEstimator):
             kept = ~np.isin(positions, left_out)
             distances, positions = distances[kept], positions[kept]
             if groups is not None and per_group is not None:
-                kept = within_caps([groups[place] for place in positions.tolist()], per_group)
+                kept = within_caps(groups[positions], per_group)
                 distances, positions = distances[kept], positions[kept]
             if len(positions) >= n or n_seen >= self.n_items_:
                 return distances[:n], positions[:n]
@@ -239,8 +241,17 @@ class Neighbours(BaseEstimator):
         return tags
 
 
-def _packed(X: Any) -> Any:
-    """The matrix as plain arrays, which can be saved."""
-    if not sparse.issparse(X):
-        return X
-    return {"data": X.data, "indices": X.indices, "indptr": X.indptr, "shape": X.shape}
+def _one_row(item: Any) -> Any:
+    row = item if sparse.issparse(item) else np.asarray(item)
+    row = row.reshape(1, -1) if row.ndim == 1 else row
+    if row.ndim != 2 or row.shape[0] != 1:
+        raise InputError(f"item must be a position or one row (n_features,), not of shape {row.shape}; ask for each")
+    return row
+
+
+def _by_position(groups: Sequence[Any] | np.ndarray) -> np.ndarray:
+    """Groups as an array, whatever index they had: a group that is itself a sequence stays one."""
+    listed = list(groups)
+    array = np.empty(len(listed), dtype=object)
+    array[:] = listed
+    return array

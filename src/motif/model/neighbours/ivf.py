@@ -14,6 +14,7 @@ import numpy as np
 from motif.core.extra import extra
 from motif.core.seed import generator, integer_seed
 from motif.represent.nearest import Metric, nearest
+from motif.represent.nearest.row import unit_rows
 from motif.represent.nearest.search import without_own
 from motif.represent.nearest.space import runs, space_of
 
@@ -71,8 +72,8 @@ def _plain(rows: np.ndarray, metric: Metric) -> np.ndarray:
     rows = rows.astype(np.float64)
     if metric == "euclidean":
         return rows
-    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    return np.hstack([rows / np.where(lengths > 0, lengths, 1), lengths == 0])
+    rows = unit_rows(rows)
+    return np.hstack([rows, ~rows.any(axis=1, keepdims=True)])
 
 
 def built(X: np.ndarray, metric: Metric, random_state: RandomState) -> Lists:

@@ -1,19 +1,20 @@
 """The rows of a matrix that lie nearest to given rows: exact, fast, in little memory.
 
-Scores in float32 (matrix products, block by block) say which rows can be among the nearest at all: a running threshold
-for each query, less the largest error that float32 can have made. Those few are measured again in float64, from the
-differences themselves, and that decides.
+Scores in float32 (matrix products, block by block), each raised by the largest error that it can have, say which rows
+can be among the nearest at all: those that reach a running threshold of their query. Where too many do, the same is
+done in float64. Those few are measured again in float64, from the differences themselves, and that decides.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from functools import cached_property
 from typing import Any, Literal, TypeAlias, get_args
 
 import numpy as np
 from scipy import sparse
 
-from motif.core.check import few, in_choices, integer, matrix
+from motif.core.check import finite_rows, in_choices, integer, matrix
 from motif.core.errors import InputError
 from motif.represent.nearest.space import SAMPLE, Space, runs, space_of
 
@@ -78,9 +79,9 @@ def nearest(X: Any, queries: Any = None, n: int = 10, *, metric: Metric = "eucli
     n_found = min(n + to_itself, X.shape[0])
     distances = np.empty((queries.shape[0], n_found))
     positions = np.empty((queries.shape[0], n_found), dtype=np.int64)
-    for start in range(0, len(distances), _BATCH):
-        batch = slice(start, start + _BATCH)
-        distances[batch], positions[batch] = _search(space_of(X, queries[batch], metric), n_found)
+    space = space_of(X, queries, metric)
+    for batch in runs(len(distances), _BATCH):
+        distances[batch], positions[batch] = _search(space.asking(batch), n_found)
     return without_own(distances, positions, np.arange(len(positions))) if to_itself else (distances, positions)
 
 
@@ -90,9 +91,7 @@ def _rows(X: Any, *, what: str) -> Any:
     rows = sparse.csr_array(X)
     if 0 in rows.shape or rows.dtype.kind not in "biuf":
         raise InputError(f"{what} must be numeric with rows and columns; given {rows.dtype} of shape {rows.shape}")
-    if not np.isfinite(rows.data).all():
-        wrong = np.unique(rows.nonzero()[0][~np.isfinite(rows.data[rows.data != 0])])
-        raise InputError(f"{what} has NaN or infinite values in {len(wrong)} rows: {few(wrong.tolist())}")
+    finite_rows(rows, what=what)
     return rows
 
 
@@ -106,20 +105,55 @@ def without_own(distances: np.ndarray, positions: np.ndarray, own: np.ndarray) -
 
 def _search(space: Space, n: int) -> tuple[np.ndarray, np.ndarray]:
     found = _Found(space, n)
-    for start in range(0, space.n_items, _ITEMS):
-        block = space.block(slice(start, start + _ITEMS))
+    for items in runs(space.n_items, _ITEMS):
+        block = _Block(space, items, n)
         for queries in runs(space.n_queries, _QUERIES):
-            least = found.floor[queries] - space.error(queries, block)
-            scores = space.scores(queries, block)
-            candidates = np.flatnonzero((scores >= least.astype(scores.dtype)[:, None]).reshape(-1))
-            rows, columns = np.divmod(candidates, scores.shape[1])
-            if len(candidates) > _CROWD * n * len(scores):
-                few_copies = _first_copies(space.keys(slice(start, start + _ITEMS)), n)[columns]
-                rows, columns = rows[few_copies], columns[few_copies]
+            rows, columns = block.candidates(queries, found.floor[queries])
             if len(rows):
-                found.offer(rows + queries.start, columns + start)
+                found.offer(rows + queries.start, columns + items.start)
     found.settle()
     return space.unit(found.distances), found.positions
+
+
+class _Block:
+    """Some rows of X, and which of them can be among the n nearest; what only a crowd needs is made for a crowd."""
+
+    def __init__(self, space: Space, items: slice, n: int) -> None:
+        self.space, self.items, self.n = space, items, n
+        self.quick = space.block(items)
+
+    @cached_property
+    def fine(self) -> tuple[Any, Any]:
+        return self.space.block(self.items, fine=True), self.space.block(self.items, fine=True, below=True)
+
+    @cached_property
+    def first_copies(self) -> np.ndarray:
+        return _first_copies(self.space.keys(self.items), self.n)
+
+    def candidates(self, queries: slice, floor: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Return pairs of query, counted from the first of these, and row, counted from the block's first.
+
+        Where float32 cannot tell the rows apart, float64 raises the floor, in place, and leaves fewer.
+        """
+        reach = _reaching(self.space.bounds(queries, self.quick), floor)
+        crowd = _CROWD * self.n * len(floor)
+        if not self.space.is_fine and np.count_nonzero(reach) > crowd:
+            above, below = self.fine
+            if self.n <= reach.shape[1]:
+                least = _nth_best(self.space.bounds(queries, below), self.n) - self.space.slack[queries]
+                np.maximum(floor, least, out=floor)
+            reach &= _reaching(self.space.bounds(queries, above), floor)
+        pairs = np.flatnonzero(reach.reshape(-1))
+        rows, columns = np.divmod(pairs, reach.shape[1])
+        if len(pairs) > crowd:
+            kept = self.first_copies[columns]
+            return rows[kept], columns[kept]
+        return rows, columns
+
+
+def _reaching(bounds: np.ndarray, floor: np.ndarray) -> np.ndarray:
+    least = floor.astype(bounds.dtype)
+    return bounds >= np.nextafter(least, -np.inf, where=least < np.inf, out=least.copy())[:, None]
 
 
 def _first_copies(keys: list[bytes], n: int) -> np.ndarray:
@@ -176,12 +210,15 @@ class _Found:
 
 
 def _sampled_floor(space: Space, n: int) -> np.ndarray:
-    """The score of the n-th nearest row of a sample, less the error: no row below it is among the nearest of all."""
+    """What the score of the n-th nearest row of a sample is not below: no row that cannot reach it is among them."""
     size = min(space.n_items, max(SAMPLE, 4 * n))
-    block = space.block(slice(0, None, space.n_items // size))
+    block = space.block(slice(0, None, space.n_items // size), below=True)
     floor = np.empty(space.n_queries)
     for queries in runs(space.n_queries, max(1, _ITEMS * _QUERIES // size)):
-        scores = space.scores(queries, block)
-        place = scores.shape[1] - n
-        floor[queries] = np.partition(scores, place, axis=1)[:, place] - space.error(queries, block)
+        floor[queries] = _nth_best(space.bounds(queries, block), n) - space.slack[queries]
     return floor
+
+
+def _nth_best(scores: np.ndarray, n: int) -> np.ndarray:
+    place = scores.shape[1] - n
+    return np.partition(scores, place, axis=1)[:, place]

@@ -12,15 +12,18 @@ from motif.core.check import in_choices, in_range, integer
 from motif.core.seed import generator
 from motif.represent.estimator import matrix_to_fit
 from motif.represent.nearest import METRICS, Metric, nearest
+from motif.represent.nearest.row import packed, unit_rows
 from motif.represent.project.layout import lay_out, neighbour_graph
 from motif.represent.project.place import MapMixin
-from motif.represent.project.row import as_directions, distinct_rows, packed
+from motif.represent.project.row import distinct_rows
 from motif.represent.project.start import first_axes
 
 if TYPE_CHECKING:
     from motif.core.seed import RandomState
 
 __all__ = ["NeighbourMap"]
+
+_NEIGHBOUR_SHARE = 3  # one in so many of the other items: where nearly all of them draw, all fall on one point
 
 
 class NeighbourMap(MapMixin, BaseEstimator):
@@ -36,7 +39,7 @@ class NeighbourMap(MapMixin, BaseEstimator):
     n_components :
         Numbers for each item: 2 for a map, 1 for an order.
     n_neighbors :
-        How many neighbours draw an item near; fewer where there are fewer items.
+        How many neighbours draw an item near; at most a third of the other items.
     metric :
         "euclidean", or "cosine" for the angle between items (a row of zeros has none and counts as far from all).
     exaggeration :
@@ -105,7 +108,7 @@ class NeighbourMap(MapMixin, BaseEstimator):
         chance = generator(self.random_state)
         if X.shape[0] > self.n_landmarks:
             X = X[np.sort(chance.choice(X.shape[0], self.n_landmarks, replace=False))]
-        known = as_directions(X) if self.metric == "cosine" else X
+        known = unit_rows(X) if self.metric == "cosine" else X
         known = known[distinct_rows(known)]
         with threadpool_limits(limits=1):  # threads would sum in an order that changes from run to run
             codes = self._laid_out(known, chance)
@@ -125,6 +128,7 @@ class NeighbourMap(MapMixin, BaseEstimator):
         if known.shape[0] < 2:
             return np.zeros((known.shape[0], self.n_components))
         start = first_axes(known, self.n_components, chance)
-        _, positions = nearest(known, n=self.n_neighbors)
+        fewer = max(1, (known.shape[0] - 1) // _NEIGHBOUR_SHARE)
+        _, positions = nearest(known, n=min(self.n_neighbors, fewer))
         graph = neighbour_graph(positions)
         return lay_out(graph, start, exaggeration=self.exaggeration, max_iter=self.max_iter, chance=chance)

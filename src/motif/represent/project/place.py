@@ -10,7 +10,7 @@ from sklearn.utils import Tags
 
 from motif.represent.estimator import matrix_to_use
 from motif.represent.nearest import nearest
-from motif.represent.project.row import as_directions, unpacked
+from motif.represent.nearest.row import unit_rows, unpacked
 
 __all__ = ["MapMixin", "place"]
 
@@ -36,7 +36,7 @@ class MapMixin(ClassNamePrefixFeaturesOutMixin, TransformerMixin):
     def transform(self, X: Any) -> np.ndarray:
         """Return the items' places on the map, (n_items, n_components), in the float type of X."""
         X = matrix_to_use(self, X, accept_sparse=True)
-        items = as_directions(X) if self.metric == "cosine" else X
+        items = unit_rows(X) if self.metric == "cosine" else X
         return place(items, unpacked(self.landmarks_), self.codes_, n_neighbors=self.n_neighbors)
 
     @property

@@ -15,8 +15,9 @@ from motif.core.extra import extra
 from motif.core.seed import generator, integer_seed
 from motif.represent.estimator import matrix_to_fit
 from motif.represent.nearest import METRICS, Metric
+from motif.represent.nearest.row import packed, unit_rows
 from motif.represent.project.place import MapMixin
-from motif.represent.project.row import as_directions, distinct_rows, packed
+from motif.represent.project.row import distinct_rows
 from motif.represent.project.start import first_axes
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ class UMAP(MapMixin, BaseEstimator):
         in_choices(self.metric, METRICS, what="metric")
         X = matrix_to_fit(self, X, min_items=2, accept_sparse=True)
         chance = generator(self.random_state)
-        known = as_directions(X) if self.metric == "cosine" else X
+        known = unit_rows(X) if self.metric == "cosine" else X
         known = known[distinct_rows(known)]
         with threadpool_limits(limits=1):  # threads would sum in an order that changes from run to run
             codes = self._laid_out(known, chance)

@@ -10,10 +10,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from scipy import sparse
 
 from motif.core.check import integer, matrix, same_length
 from motif.core.errors import InputError
 from motif.represent.nearest import Metric, nearest
+from motif.represent.nearest.search import without_own
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -21,7 +23,14 @@ if TYPE_CHECKING:
 __all__ = ["hubness", "local_scales", "local_scaling"]
 
 
-def local_scales(X: Any, queries: Any = None, *, n_neighbors: int = 7, metric: Metric = "euclidean") -> np.ndarray:
+def local_scales(
+    X: Any,
+    queries: Any = None,
+    *,
+    n_neighbors: int = 7,
+    n_sampled: int | None = None,
+    metric: Metric = "euclidean",
+) -> np.ndarray:
     """Return how far each item's neighbourhood reaches: the distance to its n-th nearest item of X.
 
     Parameters
@@ -32,6 +41,9 @@ def local_scales(X: Any, queries: Any = None, *, n_neighbors: int = 7, metric: M
         (n_queries, n_features); None asks for the rows of X, whose neighbours are the other rows.
     n_neighbors :
         Which neighbour, at least 1; the last where there are fewer. 7 is Zelnik-Manor and Perona's.
+    n_sampled :
+        Among how many rows of X, evenly spread over it, neighbours are looked for, at least 2: the reach is larger then
+        for all, and much the same beside the others', at n_queries x n_sampled distances. None looks among all.
     metric :
         "euclidean" or "cosine".
 
@@ -44,10 +56,24 @@ def local_scales(X: Any, queries: Any = None, *, n_neighbors: int = 7, metric: M
     >>> local_scales([[0.0], [1.0], [3.0], [100.0]], n_neighbors=1)
     array([ 1.,  1.,  2., 97.])
     """
-    distances, _ = nearest(X, queries, integer(n_neighbors, what="n_neighbors", low=1), metric=metric)
+    n_neighbors = integer(n_neighbors, what="n_neighbors", low=1)
+    if n_sampled is not None:
+        n_sampled = integer(n_sampled, what="n_sampled", low=2)
+        X = sparse.csr_array(X) if sparse.issparse(X) else matrix(X)
+        if n_sampled < X.shape[0]:
+            return _among(n_sampled, X, queries, n_neighbors, metric)
+    distances, _ = nearest(X, queries, n_neighbors, metric=metric)
     if not distances.shape[1]:
         raise InputError("one item has no neighbourhood; give at least 2")
     return distances[:, -1]
+
+
+def _among(n_sampled: int, X: Any, queries: Any, n_neighbors: int, metric: Metric) -> np.ndarray:
+    sampled = np.linspace(0, X.shape[0] - 1, n_sampled).round().astype(int)
+    if queries is not None:
+        return nearest(X[sampled], queries, n_neighbors, metric=metric)[0][:, -1]
+    distances, found = nearest(X[sampled], X, n_neighbors + 1, metric=metric)
+    return without_own(distances, sampled[found], np.arange(X.shape[0]))[0][:, -1]
 
 
 def local_scaling(distances: ArrayLike, query_scales: ArrayLike, item_scales: ArrayLike) -> np.ndarray:
