@@ -8,6 +8,10 @@ PIP := $(PY) -m pip --quiet --disable-pip-version-check
 # Model files that the tests fetch are kept here, not among those of the person who runs them.
 TEST_CACHE := $(or $(MOTIF_CACHE_DIR),$(CURDIR)/.venv/cache)
 
+# One process a core, tests of one file together; each computes on one thread, so that they do not wait for each other.
+PYTEST := MOTIF_CACHE_DIR="$(TEST_CACHE)" OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 \
+	$(PY) -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadscope
+
 .PHONY: help setup demo test test-slow check docs picture bench clean
 
 help:
@@ -32,15 +36,20 @@ help:
 
 setup: .venv/.dev
 
-demo: .venv/.core
+# What the chapter of songs needs beside the core.
+.venv/.demo: .venv/.core
+	$(PIP) install --constraint constraints.txt --editable ".[songs]"
+	@touch $@
+
+demo: .venv/.demo
 	.venv/bin/motif demo --out "$(OUT)"
 	@echo "Open $(OUT)/index.html in a browser."
 
 test: .venv/.dev
-	MOTIF_CACHE_DIR="$(TEST_CACHE)" $(PY) -m pytest
+	$(PYTEST)
 
 test-slow: .venv/.dev
-	MOTIF_CACHE_DIR="$(TEST_CACHE)" $(PY) -m pytest -m slow
+	$(PYTEST) -m slow
 
 check: .venv/.dev
 	$(PY) -m ruff check .

@@ -12,6 +12,7 @@ import platform
 import re
 import subprocess
 import sys
+from collections.abc import Iterable
 from importlib.metadata import version
 from pathlib import Path
 
@@ -62,14 +63,19 @@ def main(names: list[str]) -> int:
         sys.stderr.write(f"no benchmark of that name: {', '.join(sorted(unknown))}; there are {', '.join(known)}\n")
         return 2
     kept = sections(PAGE.read_text(encoding="utf-8")) if PAGE.is_file() else {}
-    made = []
+    made = {}
     for name, about in known.items():
         title = about.partition("\n")[0].rstrip(".")
         wanted = not names or name in names or title not in kept
         sys.stderr.write(f"{name}: {'running' if wanted else 'kept'}\n")
-        made.append(section(name, about) if wanted else kept[title])
-    PAGE.write_text("\n".join([HEAD, *(part.rstrip() + "\n" for part in made)]), encoding="utf-8")
+        made[title] = section(name, about) if wanted else kept[title]
+        write([*made.values(), *(text for other, text in kept.items() if other not in made)])  # a later one may fail
+    write(made.values())
     return 0
+
+
+def write(parts: Iterable[str]) -> None:
+    PAGE.write_text("\n".join([HEAD, *(part.rstrip() + "\n" for part in parts)]), encoding="utf-8")
 
 
 if __name__ == "__main__":
