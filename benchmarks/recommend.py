@@ -1,9 +1,10 @@
 """The twenty nearest of one song among a million: the exact search beside plain numpy.
 
 Made-up songs with 13 features, float32. Motif: `nearest`, float32 products and a float64 re-check of the finalists,
-nothing prepared. Plain numpy: the squared differences to all songs, `argpartition`, then a sort of the twenty. "Prepared"
-is numpy that knows the songs' lengths beforehand and takes one matrix product; it is the fastest for a single song, and
-where items lie far from the origin it rounds away what tells them apart. Milliseconds are processor time of one thread for one song, medians of 20 songs asked in turn of both.
+nothing prepared. Plain numpy: the squared differences to all songs, `argpartition`, then a sort of the twenty.
+"Prepared" is numpy that knows the songs' lengths beforehand and takes one product; it is the fastest for a single song,
+and where items lie far from the origin it rounds away what tells them apart. Milliseconds are processor time of one
+thread for one song, medians of 20 songs asked in turn of all three.
 """
 
 import os

@@ -24,6 +24,7 @@ Metric: TypeAlias = Literal["euclidean", "cosine"]
 METRICS: tuple[str, ...] = get_args(Metric)
 _ITEMS = 4096  # rows of X scored at a time: with 256 queries 4 MB of scores, which stay in the processor's cache
 _QUERIES = 256
+_ROOMY = 4  # times as many rows at a time for a few queries, whose scores are small
 _BATCH = 8192  # queries that share one pass over X
 _PENDING = 1 << 17  # candidates that wait to be measured in float64
 _CROWD = 8  # times n candidates a query in one block: so many come of equal rows
@@ -105,7 +106,7 @@ def without_own(distances: np.ndarray, positions: np.ndarray, own: np.ndarray) -
 
 def _search(space: Space, n: int) -> tuple[np.ndarray, np.ndarray]:
     found = _Found(space, n)
-    for items in runs(space.n_items, _ITEMS):
+    for items in runs(space.n_items, _ITEMS * (_ROOMY if space.n_queries * _ROOMY <= _QUERIES else 1)):
         block = _Block(space, items, n)
         for queries in runs(space.n_queries, _QUERIES):
             rows, columns = block.candidates(queries, found.floor[queries])

@@ -140,9 +140,11 @@ class _DenseSpace:
     def block(self, rows: slice, *, below: bool = False, fine: bool = False) -> np.ndarray:
         chosen, kind = self.X[rows], np.float64 if fine else np.float32
         quick = not fine and not self.cosine and chosen.dtype == np.float32 and self.scale == 1
-        moved = chosen - self.centre.astype(np.float32) if quick else self._moved(chosen)  # either rounds but once
-        right = np.empty((len(moved), moved.shape[1] + 2), kind)
-        right[:, :-2] = moved
+        right = np.empty((len(chosen), chosen.shape[1] + 2), kind)
+        if quick:  # rounds but once, as the other way does
+            np.subtract(chosen, self.centre.astype(np.float32), out=right[:, :-2])
+        else:
+            right[:, :-2] = self._moved(chosen)
         squares = np.einsum("ij,ij->i", right[:, :-2], right[:, :-2])
         sign = -1 if below else 1
         lost = sign * self.X.shape[1] * _LOST[right.itemsize]
