@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
+import numpy as np
 import pytest
 import typer
 from typer.testing import CliRunner
@@ -115,11 +116,12 @@ def _run_python(block: Block, names: dict[str, object], out: Callable[[str], obj
 
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory) -> Path:
-    """A folder with the files that the pages speak of: a photograph, a folder of two, a small collection."""
+    """A folder with what the pages speak of: a photograph, a folder of two, a collection, music, a table of songs."""
     from PIL import Image
     from skimage.data import astronaut
 
     from motif.latent.study import demo
+    from motif.songs.source.synth import make_songs, write_wav
 
     folder = tmp_path_factory.mktemp("sample")
     (folder / "photos" / "trip").mkdir(parents=True)
@@ -127,6 +129,12 @@ def sample(tmp_path_factory) -> Path:
     Image.fromarray(astronaut()[:256, 100:356]).save(folder / "photos" / "portrait.jpg")
     Image.fromarray(astronaut()[:200, 300:]).save(folder / "photos" / "trip" / "rocket.png")
     demo(folder=folder, quick=True)
+    make_songs(folder / "music", n_artists=1, n_songs=2, seconds=8)
+    tone = 0.3 * np.sin(2 * np.pi * 262 * np.arange(8 * 22_050) / 22_050)
+    write_wav(folder / "music" / "vienna.wav", tone, rate_hz=22_050, tags={"song": "Vienna", "artist": "Billy Joel"})
+    songs = [f"Song {n},Band {n % 5},{80 + 3 * (n % 2) * n},{n % 7 / 7},{n % 2},{n % 5 / 5}" for n in range(40)]
+    table = ["song,artist,tempo,energy,valence,danceability", *songs, "Vienna,Billy Joel,126,0.2,0.3,0.5"]
+    (folder / "songs.csv").write_text("\n".join(table) + "\n", encoding="utf-8")
     return folder
 
 

@@ -19,8 +19,8 @@ __all__ = ["add_to"]
 
 _TITLE = "What recurs in a few media"
 _LEAD = (
-    "A real photograph and real handwritten digits, taken the whole way from the file to the figure on this machine. "
-    "Every number stands beside what chance, doing nothing or the trivial answer would score."
+    "A real photograph, real handwritten digits and music made on the spot, taken the whole way from the file to the "
+    "figure on this machine. Every number stands beside what chance, doing nothing or the trivial answer would score."
 )
 
 

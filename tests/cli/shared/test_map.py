@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from motif.collection import Collection
+from motif.collection import Collection, dense, read
 
 
 @pytest.fixture
@@ -34,3 +34,23 @@ def test_a_file_is_replaced_only_when_asked(films, motif):
     motif("map", films, "--out", "map.html")
     assert "exists" in motif("map", films, "--out", "map.html", code=1).stderr
     motif("map", films, "--out", "map.html", "--overwrite")
+
+
+def test_what_is_not_shown_is_told(films, motif):
+    """On stderr, and in the object; here pictures that one item lacks."""
+    pixels = dense(np.zeros((3, 4, 4)), present=[True, True, False])
+    read(films).with_block("pixels", pixels).save(films, overwrite=True)
+    told = "no pictures are shown: 1 of the 3 items has none"
+    result = motif("map", films, "--block", "codes", "--out", "map.html")
+    assert result.stderr == f"motif: {told}\n"
+    value = motif("map", films, "--block", "codes", "--out", "map.html", "--overwrite", "--json").value
+    assert value["notes"] == [told]
+
+
+def test_lists_colour_nothing(films, motif, tmp_path):
+    """One line, exit 1, no file."""
+    read(films).with_column("genres", [["x"], ["y"], []]).save(films, overwrite=True)
+    result = motif("map", films, "--colour", "genres", "--out", "map.html", code=1)
+    assert "'genres' holds list<" in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert not (tmp_path / "map.html").exists()

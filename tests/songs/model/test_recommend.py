@@ -31,6 +31,16 @@ def test_several_seeds_are_seen_together():
     assert _picked(rows=rows, seeds=[0, 1], n=2) == [2, 3]
 
 
+def test_local_scales_are_beside_the_usual_one():
+    """Where all songs are equal, or there is but one, no place is crowded; no scale is below a tenth of the usual."""
+    assert Recommender(local_scaling=2).fit(np.ones((5, 2))).scales_.tolist() == [1.0] * 5
+    assert Recommender(local_scaling=2).fit(np.ones((1, 2))).scales_.tolist() == [1.0]
+    rows = np.concatenate([np.zeros(11), 100.0 + 50 * np.arange(30)])[:, None]
+    scales = Recommender(local_scaling=2).fit(rows).scales_
+    assert np.allclose(scales[:11], 0.1)
+    assert np.isclose(np.median(scales), 1)
+
+
 def test_fewer_where_there_are_no_more():
     """Five songs have four others."""
     assert sorted(_picked(n=10)) == [1, 2, 3, 4]

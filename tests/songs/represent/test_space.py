@@ -5,7 +5,7 @@ import pytest
 
 from motif.collection import Collection, dense
 from motif.core.errors import InputError
-from motif.songs.represent.space import local_scales, song_space
+from motif.songs.represent.space import song_space
 
 RNG = np.random.default_rng(0)
 
@@ -69,25 +69,3 @@ def test_missing_blocks_are_refused(settings, told):
     """A collection without features is refused, with what was looked for."""
     with pytest.raises(InputError, match=told):
         song_space(_songs(words=dense(np.eye(12))), **settings)
-
-
-def test_local_scales_by_hand():
-    """The scale is the distance to the nearest ones over the middle song's, a repeated song's at least a tenth."""
-    assert local_scales(np.array([[0.0], [0.0], [1.0], [2.0], [3.0], [13.0]]), n_near=1).tolist() == [
-        0.1, 0.1, 1.0, 1.0, 1.0, 10.0,
-    ]  # fmt: skip
-
-
-def test_local_scales_of_a_sample_agree_with_all():
-    """Looking for neighbours in a quarter of the songs ranks crowded and sparse places as looking in all does."""
-    from scipy.stats import spearmanr
-
-    X = RNG.normal(size=(2000, 4)) * np.exp(RNG.normal(size=(2000, 1)))
-    whole, sampled = local_scales(X, n_sampled=2000), local_scales(X, n_sampled=500)
-    assert spearmanr(whole, sampled).statistic > 0.95
-
-
-def test_equal_songs_have_one_scale():
-    """Where all songs are equal, or there is but one, no place is more crowded than another."""
-    assert local_scales(np.ones((5, 2))).tolist() == [1.0] * 5
-    assert local_scales(np.ones((1, 2))).tolist() == [1.0]

@@ -34,6 +34,13 @@ def test_no_recording_twice_among_picks():
     assert len({"a", "c"} & set(recommend(SONGS, "Honesty", n=10).ids)) == 1
 
 
+def test_songs_without_names_are_no_duplicates():
+    """Nothing says that two songs of which no name is known are one recording."""
+    known_by_id = Collection("song", {"id": FACTS["id"]}, blocks={"spotify": dense(TEMPO, columns=["tempo"])})
+    assert set(recommend(known_by_id, "d", n=10).ids) == set("abcefg")
+    assert len(recommend(Collection("song", {**FACTS, "song": [None] * 7}, blocks=known_by_id.blocks), "d").ids) == 6
+
+
 def test_an_id_is_a_song():
     """An id is taken before any name."""
     assert recommend(SONGS, "b", n=1).seeds[0].artist == "Ultravox"

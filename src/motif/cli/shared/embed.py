@@ -19,13 +19,11 @@ from motif.cli.shared.option import (
 )
 
 if TYPE_CHECKING:
-    from motif.collection import Collection
+    from collections.abc import Mapping
+
     from motif.evaluate.figure import Figure
-    from motif.represent.nearest import Metric
 
 __all__ = ["add_to"]
-
-_FEWEST_JUDGED = 20  # items: of fewer, ten neighbours are half of all
 
 
 class _Method(StrEnum):
@@ -36,7 +34,7 @@ class _Method(StrEnum):
 
 def add_to(app: typer.Typer) -> None:
     """Register the verb at the root."""
-    door.verb(app, "embed", example="motif embed digits.motif --block pixels")(embed)
+    door.verb(app, "embed", example="motif embed digits.motif --block pixels --name near")(embed)
 
 
 def embed(
@@ -53,6 +51,7 @@ def embed(
     """Describe a block by fewer numbers, such as a map, and say how much that distorts."""
     from motif.collection import read
     from motif.represent import embed as twin
+    from motif.view.atlas.kept import judge_block
 
     found = twin.embed(
         read(collection),
@@ -67,7 +66,7 @@ def embed(
     saved = found.save(Path(collection), overwrite=True)
     made = saved.blocks[name]
     n_with = int(made.present.sum())
-    figures = _judged(saved, name, metric=metric.value, seed=seed)
+    figures = judge_block(saved, name, seed=seed)
     value: dict[str, Any] = {
         "name": name,
         "block": made.info.parents[0],
@@ -82,24 +81,7 @@ def embed(
         door.note(f"{value['absent']:,} items lack block {value['block']!r} and have no row")
 
 
-def _judged(saved: Collection, name: str, *, metric: Metric, seed: int) -> dict[str, Figure]:
-    """Return what of the neighbourhoods is kept, beside chance and PCA; nothing for too few items."""
-    from motif.core.seed import generator
-    from motif.evaluate import projection
-    from motif.represent.block import block_matrix
-    from motif.represent.project.start import first_axes
-
-    made = saved.blocks[name].info
-    source, codes = block_matrix(saved, made.parents[0]).X, block_matrix(saved, name).X
-    if len(codes) < _FEWEST_JUDGED:
-        return {}
-    others: dict[str, Any] = {}
-    if made.parameters["method"] != "pca":
-        others["PCA"] = first_axes(source, codes.shape[1], generator(seed))
-    return projection.evaluate(source, codes, metric=metric, trivial=others, random_state=seed)
-
-
-def _print(value: dict[str, Any], figures: dict[str, Figure]) -> None:
+def _print(value: dict[str, Any], figures: Mapping[str, Figure]) -> None:
     numbers = f"{value['n_components']:,} number{'s' * (value['n_components'] > 1)}"
     typer.echo(
         f"block {value['name']}: {value['n_items']:,} items of block {value['block']} by {numbers} ({value['method']})"

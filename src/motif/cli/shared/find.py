@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -65,12 +66,18 @@ def find(
 def _print(held: Collection, found: list[Found], *, first: str | None) -> None:
     columns = _columns(held, first)
     facts = held.select([one.id for one in found]).items.select(columns).to_pylist() if found else []
+    decimals = _decimals(max((one.distance for one in found), default=0.0))
     rows = [
-        [rank, one.id, f"{one.distance:.4g}", *map(_cell, fact.values())]
+        [rank, one.id, f"{one.distance:,.{decimals}f}", *map(_cell, fact.values())]
         for rank, (one, fact) in enumerate(zip(found, facts, strict=True), start=1)
     ]
     if rows:
         door.table(["rank", "id", "distance", *columns], rows, right=("rank", "distance"))
+
+
+def _decimals(largest: float) -> int:
+    """How many all distances are printed with, so that their points stand below each other: four digits of the largest."""
+    return min(max(3 - math.floor(math.log10(largest)), 0), 6) if 0 < largest < math.inf else 4
 
 
 def _columns(held: Collection, first: str | None) -> list[str]:

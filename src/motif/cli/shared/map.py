@@ -53,6 +53,8 @@ def draw(
     door.emit(drawn.as_dict() | {"out": str(out)}, as_json=as_json, text=lambda: _print(drawn, out))
     if drawn.n_absent and not as_json:
         door.note(f"{drawn.n_absent:,} items lack block {drawn.block!r} and are not on the map")
+    for note in drawn.notes if not as_json else ():
+        door.note(note)
 
 
 def _print(drawn: DrawnMap, out: Path) -> None:

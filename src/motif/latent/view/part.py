@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 __all__ = ["as_picture", "basis", "is_stranger", "n_numbers", "percent_of", "tints_of"]
 
 
-def as_picture(pixels: np.ndarray, *, alt: str, caption: str = "") -> Picture:
-    """Return pixels as a picture of a page."""
-    return Picture(encode_image(pixels, format="png"), "image/png", alt, caption)
+def as_picture(pixels: np.ndarray, *, alt: str, caption: str = "", title: str = "", ink: bool = False) -> Picture:
+    """Return pixels as a picture of a page; in dark pages ink on paper becomes light on dark."""
+    return Picture(encode_image(pixels, format="png"), "image/png", alt, caption, title, ink)
 
 
 def basis(found: CodeMap) -> str:

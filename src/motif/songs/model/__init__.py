@@ -1,1 +1,1 @@
-"""Models of songs: `Recommender` picks songs for others, `look_up` finds a song by its name, `Groups` keep numbers."""
+"""Models of songs: `Recommender` picks songs for others, `look_up` finds one by its name, `WORDS` name features."""

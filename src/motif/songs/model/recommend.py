@@ -17,7 +17,7 @@ from motif.model.cluster import KMeans
 from motif.model.neighbours import diverse
 from motif.represent.estimator import matrix_to_fit, require_fitted
 from motif.represent.nearest import nearest
-from motif.songs.represent.space import local_scales
+from motif.represent.scale import local_scales
 
 if TYPE_CHECKING:
     from motif.core.seed import RandomState
@@ -29,6 +29,8 @@ MODES: tuple[Mode, ...] = get_args(Mode)
 _POOL_LEAST, _POOL_TIMES = 100, 10  # songs among which variety is sought, and which local scales can bring forward
 _SPARE = 10  # songs more than wanted, for those that are kept apart
 _GROWTH = 4
+_N_NEAR, _N_SAMPLED = 10, 2048  # how far the tenth nearest song of a sample lies is how crowded a place is
+_LEAST_SCALE = 0.1  # of the median song's: songs that repeat are no infinitely crowded place
 _PLACES = 1_000_000  # distances held at a time, when many songs are asked about
 
 
@@ -129,7 +131,7 @@ class Recommender(BaseEstimator):
         n_songs = len(self.X_)
         self.scales_ = np.ones(n_songs)
         if self.local_scaling > 0 and self.mode != "group":
-            self.scales_ = local_scales(self.X_) ** (self.local_scaling / 2)
+            self.scales_ = _relative_scales(self.X_) ** (self.local_scaling / 2)
         self.groups_ = np.empty(0, dtype=np.int64)
         if self.mode == "group":
             self.groups_ = self._grouped(n_songs, y)
@@ -311,6 +313,15 @@ class Recommender(BaseEstimator):
             (self.X_[positions] - start) @ way, kind="stable"
         )  # a later step may lie nearer to the start
         return np.array(distances)[order], np.array(positions, dtype=np.int64)[order]
+
+
+def _relative_scales(X: np.ndarray) -> np.ndarray:
+    """Return how far each song's neighbourhood reaches beside the median song's, (n_songs,): 1 is as far as usual."""
+    if len(X) < 2:
+        return np.ones(len(X))
+    far = local_scales(X, n_neighbors=_N_NEAR, n_sampled=_N_SAMPLED)
+    usual = float(np.median(far))
+    return np.maximum(far / usual, _LEAST_SCALE) if usual > 0 else np.ones(len(X))
 
 
 class _Allowed:

@@ -1,4 +1,4 @@
-"""Representations of songs: features brought to comparable size and weighed, and how crowded each song's place is."""
+"""Representations of songs: features brought to comparable size and weighed, as places between which songs lie."""
 
 from motif.songs.represent.scale import KINDS, SongScaler, SongScaling
 from motif.songs.represent.space import SongSpace, song_space

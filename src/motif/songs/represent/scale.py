@@ -2,9 +2,9 @@
 
 Chosen on the songs of one half of the artists of two tables (bdda, hit_predictor; halves by a hash of the name), then
 looked at on the other halves. There, plain transforms (logarithms, logits, weights of .3) -> ranks and the weights
-below -> the same with local scaling (`space`): same artist among the nearest ten .150 -> .161 -> .162, a genre shared
-with songs of other artists .326 -> .333 -> .332 (bdda); decade of other artists' songs .325 -> .338 -> .338
-(hit_predictor). Without any scaling: .046 and .209 on bdda. `benchmarks/recommend.py` measures it again.
+below -> the same with local scaling (`model`): same artist among the nearest ten .150 -> .161 -> .163, a genre shared
+with songs of other artists .378 -> .386 -> .386 (bdda); decade of other artists' songs .325 -> .338 -> .338
+(hit_predictor). Without any scaling: .046 and .243 on bdda. `benchmarks/recommend.py` measures it again.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from sklearn.utils import Tags
 from motif.core.check import in_choices, same_length
 from motif.core.errors import InputError
 from motif.represent.estimator import matrix_to_fit, matrix_to_use
+from motif.represent.scale import Circular, Log, Logit, RankGauss
 
 __all__ = ["KINDS", "PLAIN_WEIGHTS", "WEIGHTS", "SongScaler", "SongScaling"]
 
@@ -48,12 +49,12 @@ _SHARES = frozenset(
 _RATIOS = frozenset({"tempo", "duration_ms"})  # twice as much is one step
 _EDGE = 1e-3  # of a share: what lies nearer to 0 or 1 is taken for this
 _CIRCLE, _N_KEYS, _FIFTH = "key", 12, 7
-_MOST_STEPS = 1000  # of a column's ranks that are kept
 
 
 class SongScaler(TransformerMixin, BaseEstimator):
     """Brings features of songs to comparable size, so that distances between songs mean something.
 
+    It knows which column goes through which shared scaling (`RankGauss`, `Log`, `Logit`, `Circular`), and its weight.
     A cell may be empty (NaN): it becomes 0, which is the typical value. A column that is named `key` holds pitch
     classes, 0 to 11 for C to B: it becomes two, the place on the circle of fifths, on which C lies beside G and F; -1
     (no key detected) lies in the middle.
@@ -84,14 +85,13 @@ class SongScaler(TransformerMixin, BaseEstimator):
 
     Notes
     -----
-    Ours, from known parts: normal scores by (rank - 1/2) / n, ties with their mean rank. Between values seen, it is
-    linear; beyond them, the outermost counts.
+    Ours, from the parts of `represent.scale`; ranks are `RankGauss`'s, of the cells that are not empty.
 
     Examples
     --------
     >>> scaler = SongScaler(columns=["tempo", "key"]).fit([[80.0, 0.0], [120.0, 7.0], [200.0, np.nan]])
     >>> scaler.get_feature_names_out().tolist(), scaler.n_missing_
-    (['tempo', 'key_x', 'key_y'], 1)
+    (['tempo', 'key_cos', 'key_sin'], 1)
     >>> scaler.transform([[120.0, 0.0]]).round(2)
     array([[0.  , 0.14, 0.  ]])
     """
@@ -141,7 +141,7 @@ class SongScaler(TransformerMixin, BaseEstimator):
         """Return the names of the scaled columns."""
         given = self.columns if input_features is None else input_features
         names = [f"x{at}" for at in range(len(self.scale_))] if given is None else list(given)
-        told = ([f"{name}_x", f"{name}_y"] if self._is_circle(at) else [name] for at, name in enumerate(names))
+        told = ([f"{name}_cos", f"{name}_sin"] if self._is_circle(at) else [name] for at, name in enumerate(names))
         return np.array([name for pair in told for name in pair], dtype=object)
 
     def __sklearn_tags__(self) -> Tags:
@@ -183,9 +183,8 @@ class SongScaler(TransformerMixin, BaseEstimator):
         if self.kind != "plain":
             return column
         if self._name(at) in _SHARES:
-            share = np.clip(column, _EDGE, 1 - _EDGE)
-            return np.log(share / (1 - share))
-        return np.log(np.maximum(column, 1.0)) if self._name(at) in _RATIOS else column
+            return _of_known(Logit(0, 1, margin=_EDGE), np.clip(column, 0, 1))
+        return _of_known(Log(offset=0), np.maximum(column, 1)) if self._name(at) in _RATIOS else column
 
     def _spread(self, straight: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         n_features = straight.shape[1]
@@ -218,19 +217,23 @@ def _nothing() -> tuple[np.ndarray, np.ndarray]:
 
 def _ranks(column: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return the values of a column, ascending, and the normal number of each one's mean rank; long ones thinned."""
-    from scipy.special import ndtri
-
     known = column[~np.isnan(column)]
     if not len(known):
         return _nothing()
-    values, counts = np.unique(known, return_counts=True)
-    scores = ndtri((np.cumsum(counts) - counts / 2) / len(known))
-    kept = counts * _MOST_STEPS > len(known)  # what is frequent keeps a step of its own
-    kept[np.linspace(0, len(values) - 1, min(len(values), _MOST_STEPS)).round().astype(int)] = True
-    return values[kept], scores[kept]
+    ranks = RankGauss().fit(known[:, None])
+    return ranks.values_[0], ranks.scores_[0]
+
+
+def _of_known(bend: Log | Logit, column: np.ndarray) -> np.ndarray:
+    """Return a column bent; empty cells stay so."""
+    bent, known = column.copy(), ~np.isnan(column)
+    if known.any():
+        bent[known] = bend.fit_transform(column[known, None])[:, 0]
+    return bent
 
 
 def _on_circle(keys: np.ndarray) -> np.ndarray:
     """Return pitch classes on the circle of fifths, (n, 2), at sd 1 an axis if all are equally frequent."""
-    angles = 2 * np.pi * (np.where(keys < 0, np.nan, keys) * _FIFTH % _N_KEYS) / _N_KEYS
-    return np.sqrt(2) * np.nan_to_num(np.stack([np.cos(angles), np.sin(angles)], axis=1), nan=0.0)
+    known = keys >= 0
+    fifths = np.where(known, keys * _FIFTH, 0)[:, None]
+    return np.sqrt(2) * np.where(known[:, None], Circular(_N_KEYS).fit_transform(fifths), 0.0)

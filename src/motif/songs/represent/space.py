@@ -7,20 +7,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from motif.core.check import integer, matrix, same_length
+from motif.core.check import same_length
 from motif.core.errors import InputError
 from motif.represent.block import BlockMatrix, block_matrix
-from motif.represent.nearest import nearest
 from motif.songs.represent.scale import SongScaler, SongScaling
 
 if TYPE_CHECKING:
     from motif.collection.base import Collection
 
-__all__ = ["BLOCKS", "SongSpace", "local_scales", "song_space"]
+__all__ = ["BLOCKS", "SongSpace", "song_space"]
 
 BLOCKS = ("spotify", "sound")
-_N_NEAR, _N_SAMPLED = 10, 2048
-_LEAST = 0.1  # of the median: songs that repeat are no infinitely crowded place
 
 
 @dataclass(frozen=True, eq=False)
@@ -156,40 +153,6 @@ def song_space(
         shares=tuple(shares),
         n_missing=sum(scaler.n_missing_ for scaler in scalers),
     )
-
-
-def local_scales(X: np.ndarray, *, n_near: int = _N_NEAR, n_sampled: int = _N_SAMPLED) -> np.ndarray:
-    """Return how far songs lie from their neighbours, (n_songs,), beside the median song: 1 is as far as usual.
-
-    Distances divided by a power of it let songs of sparse places be found too, and songs of crowded ones less often:
-    the local scaling of Zelnik-Manor and Perona 2004, with the mean distance to the `n_near` nearest of a sample in the
-    place of the distance to the seventh nearest of all, so that it costs n_songs x n_sampled. No less than 0.1.
-
-    Parameters
-    ----------
-    X :
-        (n_songs, n_columns).
-    n_near :
-        How many neighbours.
-    n_sampled :
-        Songs among which they are looked for, evenly spread over X.
-
-    Examples
-    --------
-    >>> local_scales(np.array([[0.0], [1.0], [2.0], [3.0], [9.0]]), n_near=1).tolist()
-    [1.0, 1.0, 1.0, 1.0, 6.0]
-    """
-    X = matrix(X)
-    n_near, n_sampled = integer(n_near, what="n_near", low=1), integer(n_sampled, what="n_sampled", low=1)
-    if len(X) < 2:
-        return np.ones(len(X))
-    sampled = np.unique(np.linspace(0, len(X) - 1, min(len(X), n_sampled)).round().astype(int))
-    distances, found = nearest(X[sampled], X, n_near + 1)
-    others = sampled[found] != np.arange(len(X))[:, None]
-    others &= np.cumsum(others, axis=1) <= n_near
-    far = (distances * others).sum(axis=1) / np.maximum(others.sum(axis=1), 1)
-    usual = float(np.median(far))
-    return np.maximum(far / usual, _LEAST) if usual > 0 else np.ones(len(X))
 
 
 def _chosen(collection: Collection, block: str | None, *, mix: bool) -> list[str]:

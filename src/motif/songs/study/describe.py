@@ -19,7 +19,7 @@ from motif.core.seed import generator, integer_seed, recorded_seed
 from motif.model import store
 from motif.model.naming import distinctive
 from motif.model.number import NumberChoice, choose_n_clusters
-from motif.songs.model.group import Groups
+from motif.model.steady import SteadyKMeans
 from motif.songs.model.word import WORDS, titles, word
 from motif.songs.represent import SongSpace, song_space
 
@@ -149,7 +149,7 @@ class Description:
     space: SongSpace
     labels: np.ndarray
     groups: tuple[SongGroup, ...]
-    model: Groups
+    model: SteadyKMeans
     choice: NumberChoice | None
     kept: Matched | None
     record: RunRecord
@@ -251,7 +251,7 @@ def describe(
         chance = generator(random_state)
         choice, number = _number(found.X, n_groups, chance)
         n_starts = _N_STARTS if len(found.rows) <= _CHEAP else 1
-        model = Groups(number, n_init=n_starts, random_state=integer_seed(chance)).fit(found.X)
+        model = SteadyKMeans(number, n_init=n_starts, random_state=integer_seed(chance)).fit(found.X)
         kept = _kept(model, collection, found, name=name, like=like)
         profiles = _profiles(found, model.labels_, chance)
     groups = _groups(collection, found, model, profiles, kept)
@@ -273,7 +273,7 @@ def _number(
 
 
 def _kept(
-    model: Groups, collection: Collection, found: SongSpace, *, name: str, like: Collection | None
+    model: SteadyKMeans, collection: Collection, found: SongSpace, *, name: str, like: Collection | None
 ) -> Matched | None:
     """Give the groups the numbers that an older grouping of the songs has, where there is one."""
     older = collection if like is None else like
@@ -292,7 +292,7 @@ def _kept(
     before = [number_of.get(ids[row]) for row in found.rows]
     next_number = 0
     if name in older.models:
-        next_number = int(store.load(older.models[name], classes=(Groups,)).next_number_)
+        next_number = int(store.load(older.models[name]).next_number_)
     return model.keep([-1 if number is None else number for number in before], next_number=next_number)
 
 
@@ -311,7 +311,7 @@ def _profiles(found: SongSpace, labels: np.ndarray, chance: np.random.Generator)
 
 
 def _groups(
-    collection: Collection, found: SongSpace, model: Groups, profiles: tuple[Profile, ...], kept: Matched | None
+    collection: Collection, found: SongSpace, model: SteadyKMeans, profiles: tuple[Profile, ...], kept: Matched | None
 ) -> tuple[SongGroup, ...]:
     named, told = titles(profiles), {profile.label: profile for profile in profiles}
     artists = collection.items["artist"].to_pylist() if "artist" in collection.items.column_names else collection.ids

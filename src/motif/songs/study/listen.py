@@ -24,7 +24,7 @@ from motif.engine import MemorySink, map_items
 from motif.songs.source.rows import FACTS, Rows, Source
 from motif.source.audio import audio_files, read_audio, read_tags
 
-__all__ = ["VERSION", "Heard", "hear", "listen"]
+__all__ = ["VERSION", "Heard", "Request", "hear", "listen"]
 
 VERSION = 1
 """Raised when hearing the same file gives something else; what the cache holds of before is not found then."""
@@ -34,8 +34,16 @@ _EXTRA = ("date", "track", "genre", "isrc", "musicbrainz_recording")
 
 
 @dataclass(frozen=True)
-class _Request:
-    """One file on its way to a worker."""
+class Request:
+    """One file on its way to a worker.
+
+    Parameters
+    ----------
+    path :
+        Where it is.
+    most_s :
+        Of a longer file, windows of so much in all are heard.
+    """
 
     path: Path
     most_s: float
@@ -95,7 +103,7 @@ def listen(folder: str | Path, *, name: str, prefix: str, jobs: int = 1, most_s:
 
     root, files = _files(Path(folder), name)
     origins = [_text("/".join((name, *file.parts))) if Path(folder) == root else name for file in files]
-    requests = [_Request(root / file, most_s) for file in files]
+    requests = [Request(root / file, most_s) for file in files]
     sink = MemorySink()
     map_items(
         hear,
@@ -117,7 +125,7 @@ def listen(folder: str | Path, *, name: str, prefix: str, jobs: int = 1, most_s:
     return Rows(facts, _extra(heard), {"sound": features}, tuple(sink.drops), (source,))
 
 
-def hear(request: _Request) -> Heard:
+def hear(request: Request) -> Heard:
     """Return what a file gives: from the cache where it was heard before, else by decoding and describing it.
 
     Raises
@@ -139,7 +147,7 @@ def hear(request: _Request) -> Heard:
     return heard
 
 
-def _heard(request: _Request) -> Heard:
+def _heard(request: Request) -> Heard:
     from motif.represent.sound import describe
 
     sound = read_audio(request.path, most_s=request.most_s)

@@ -21,6 +21,7 @@ from motif.songs.collection.key import Names
 from motif.songs.model.lookup import Match, look_up, the_one
 from motif.songs.model.recommend import MODES, Cap, Mode, Recommender
 from motif.songs.represent import SongSpace, song_space
+from motif.songs.study.listen import Request, hear
 from motif.songs.study.reason import reasons
 
 if TYPE_CHECKING:
@@ -113,6 +114,14 @@ class Recommendation:
         What a reader has to know beside, as one line; empty where there is nothing.
     record :
         How it was made.
+
+    Examples
+    --------
+    >>> from motif.collection import Collection, dense
+    >>> tempo = dense([[90.0], [92.0], [171.0]], columns=["tempo"])
+    >>> found = recommend(Collection("song", {"id": ["a", "b", "c"]}, blocks={"spotify": tempo}), "a", n=1)
+    >>> found.ids, found.mode, found.blocks
+    (['b'], 'nearest', ('spotify',))
     """
 
     seeds: tuple[SongFact, ...]
@@ -295,12 +304,11 @@ def _block(given: Sequence[str | Path], block: str | None) -> str | None:
 
 
 def _heard(path: Path) -> tuple[SongFact, np.ndarray]:
-    from motif.represent.sound import describe
-    from motif.source.audio import read_audio, read_tags
-
-    sound, tags = read_audio(path, most_s=_MOST_S), read_tags(path)
-    named = SongFact("", tags.song or path.stem, ", ".join(tags.artists), tags.album or "", sound.duration_s)
-    return named, np.asarray(describe(sound), dtype=np.float32)
+    """A file from outside, heard as those of a folder are: once, as long as the cache holds it."""
+    heard = hear(Request(path, _MOST_S))
+    tags = heard.tags
+    named = SongFact("", tags["song"] or path.stem, ", ".join(tags["artists"]), tags["album"] or "", heard.duration_s)
+    return named, np.array(heard.features, dtype=np.float32)
 
 
 def _row(collection: Collection, song: str, *, artist: str | None) -> int:
@@ -371,11 +379,14 @@ def _caps(collection: Collection, space: SongSpace, per_artist: int | None, per_
 
 
 def _recordings(collection: Collection, space: SongSpace) -> list[int | None]:
-    """Return what tells one recording from another: song and artists but for case, notes and punctuation."""
-    songs = pa.array(_texts(collection, "song"), pa.string())
+    """Return what tells one recording from another: song and artists but for case, notes and punctuation.
+
+    None where either is not known: such songs are no duplicates of each other.
+    """
+    songs = pa.array([name or None for name in _texts(collection, "song")], pa.string())
     if "artists" in collection.items.column_names:
         artists = collection.items["artists"].combine_chunks().cast(pa.list_(pa.string()))
     else:
-        artists = pa.array([[name] for name in _texts(collection, "artist")], pa.list_(pa.string()))
+        artists = pa.array([[name] if name else None for name in _texts(collection, "artist")], pa.list_(pa.string()))
     keys = Names(songs, artists).keys(_RECORDING).tolist()
     return [keys[row] if keys[row] >= 0 else None for row in space.rows.tolist()]

@@ -83,6 +83,15 @@ class Score:
         What a reader has to know beside, as one line.
     record :
         How it was made.
+
+    Examples
+    --------
+    >>> from motif.collection import Collection, dense
+    >>> facts = {"id": [f"{n}" for n in range(40)], "artist": ["slow" if n < 20 else "fast" for n in range(40)]}
+    >>> tempo = dense([[90.0 + n + 60 * (n >= 20)] for n in range(40)], columns=["tempo"])
+    >>> found = score(Collection("song", facts, blocks={"spotify": tempo}), modes=["nearest"], growth=False, k=5)
+    >>> found.label, found.n_songs, found.modes["nearest"]["precision_at_5"].stands_out()
+    ('artist', 40, True)
     """
 
     label: str
