@@ -75,6 +75,12 @@ def test_free_places_are_free():
         assert bottom <= 240 - ROW_PX
 
 
+def test_where_all_is_taken_there_is_no_place():
+    """The caller leaves the name out; one that is wider than an empty room begins at the left."""
+    assert free_place((160.0, 120.0), 80.0, (320.0, 240.0), [(0.0, 0.0, 320.0, 240.0)]) is None
+    assert free_place((160.0, 120.0), 400.0, (320.0, 240.0), []) == (0.0, 111.0, 400.0, 129.0)
+
+
 def test_shortened_is_one_visible_line():
     """A hostile name becomes one short line."""
     assert shortened("a\n  b\u202ec" + "d" * 1_000_000, 12) == "a b\\u202ecd…"

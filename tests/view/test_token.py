@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from motif.view.token import CATEGORIES, COLOURS, MODES, SEQUENTIAL, contrast, css_variables, paint, paint_category
+from motif.view.token import CATEGORIES, COLOURS, MODES, SEQUENTIAL, contrast, css_variables, paint, paint_category, rgb
 
 TO_LMS = np.array(
     [[0.4122214708, 0.5363325363, 0.0514459929], [0.2119034982, 0.6806995451, 0.1073969566],
@@ -74,3 +74,8 @@ def test_nine_categories_are_eight_and_grey():
     """From the ninth category on all are grey."""
     assert len({paint_category(i) for i in range(8)}) == 8
     assert {paint_category(i) for i in (8, 9, 100, -1)} == {paint("other")}
+
+
+def test_a_colour_in_numbers():
+    """By hand: 0x2e, 0x62, 0xe0."""
+    assert rgb("#2e62e0") == (46, 98, 224)

@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 import sys
+import textwrap
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
@@ -27,6 +28,7 @@ __all__ = [
     "note",
     "plain",
     "require_new",
+    "say",
     "strips",
     "table",
     "tidied",
@@ -37,6 +39,7 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")]
 _INTERRUPTED = 130
 _LONGEST_NAME = 60
+_NARROWEST = 40  # columns that sentences are fitted to
 _PIPED = 120  # columns where there is no terminal
 _ROOMY = 110  # columns from which the trivial answers fit beside the strips
 
@@ -132,7 +135,19 @@ def _fail(message: str, *, code: int, cause: BaseException) -> NoReturn:
 
 def note(message: str) -> None:
     """Print one line for people on stderr."""
-    typer.echo(f"motif: {plain(message)}", err=True)
+    typer.echo(_wrapped(f"motif: {plain(message)}", indent="  ", fitted=sys.stderr.isatty()), err=True)
+
+
+def say(text: str) -> None:
+    """Print a sentence on stdout: words kept whole at the edge of a terminal, one line when piped."""
+    typer.echo(_wrapped(plain(text), fitted=sys.stdout.isatty()))
+
+
+def _wrapped(text: str, *, indent: str = "", fitted: bool) -> str:
+    if not fitted:
+        return text
+    width = max(shutil.get_terminal_size().columns, _NARROWEST)
+    return textwrap.fill(text, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
 
 
 def plain(text: str) -> str:

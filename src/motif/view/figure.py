@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["bars", "beside_chance"]
 
-_ROW_PX, _DOT_ROW_PX, _BAR_PX = 42, 36, 8
+_ROW_PX, _DOT_ROW_PX, _BAR_PX, _AXIS_PX = 42, 36, 8, 20
 _LONGEST_NAME = 32  # characters; leaves room for the number at 320 px
 
 
@@ -96,6 +96,7 @@ def beside_chance(
     chance: ArrayLike,
     *,
     chosen: int | None = None,
+    unit: str = "",
 ) -> str:
     """Return values as dots, each on the band of what chance scores in its place, as SVG; the order stays.
 
@@ -109,6 +110,8 @@ def beside_chance(
         (n_rows, 2), low and high ends of chance.
     chosen :
         The row whose name and number are set in bold; None sets none.
+    unit :
+        What the numbers are, as text, at the end of the axis.
 
     Raises
     ------
@@ -131,13 +134,17 @@ def beside_chance(
         places = [(number - low) / spread for number in (value, *band)]
         number = plain_number(value, decimals=decimals)
         drawn += _dot_on_band(name, number, places, top=row * _DOT_ROW_PX, bold=row == chosen)
+    drawn += _ends(low, low + spread, unit, decimals, y=len(dots) * _DOT_ROW_PX + 14)
+    middle = (bands[0].mean() - low) / spread
+    word = {"x": percent(min(max(middle, 0.3), 0.7)), "y": 14, "text_anchor": "middle", "fill": paint("muted")}
+    drawn.append(element("text", "chance", **word))
     return element(
         "svg",
         *drawn,
         xmlns="http://www.w3.org/2000/svg",
         class_="bars",
         width="100%",
-        height=len(dots) * _DOT_ROW_PX,
+        height=len(dots) * _DOT_ROW_PX + _AXIS_PX,
         font_family=", ".join(FONTS),
         font_size=TYPE_PX["small"],
         overflow="visible",
@@ -154,6 +161,16 @@ def _dot_on_band(name: str, number: str, places: Sequence[float], *, top: int, b
         element("line", x1="0%", x2="100%", **at),
         element("rect", x=percent(low), y=top + 20, width=percent(high - low), height=_BAR_PX, fill=paint("chance")),
         element("circle", cx=percent(value), cy=top + 24, r=5 if bold else 4, fill=paint("accent")),
+    ]
+
+
+def _ends(low: float, high: float, unit: str, decimals: int, *, y: float) -> list[str]:
+    """Return the ends of an axis as numbers, with what they are."""
+    left, right = (plain_number(end, decimals=decimals) for end in (low, high))
+    written_in = {"y": y, "fill": paint("muted"), "font_size": TYPE_PX["note"]}
+    return [
+        element("text", written(left), **written_in),
+        element("text", written(f"{unit} → {right}" if unit else right), x="100%", text_anchor="end", **written_in),
     ]
 
 

@@ -56,8 +56,10 @@ def hang(words: Sequence[tuple[str, float]], *, size_px: float) -> list[Hung]:
     return [best[i] for i in range(len(words))]
 
 
-def free_place(centre: tuple[float, float], width: float, room: tuple[float, float], taken: list[Box]) -> Box:
-    """Return the box nearest to a centre that lies in the room and over none that is taken; its own if there is none.
+def free_place(centre: tuple[float, float], width: float, room: tuple[float, float], taken: list[Box]) -> Box | None:
+    """Return the box nearest to a centre that lies in the room and over none that is taken; None if there is none.
+
+    A box that is too wide for the room begins at its left, in the row of the centre, where that is free.
 
     Parameters
     ----------
@@ -80,7 +82,8 @@ def free_place(centre: tuple[float, float], width: float, room: tuple[float, flo
         within = box[0] >= 0 and box[2] <= room[0] and box[1] >= ROW_PX and box[3] <= room[1] - ROW_PX
         if within and not any(_overlap(box, other) for other in taken):
             return box
-    return x - width / 2, y - ROW_PX / 2, x + width / 2, y + ROW_PX / 2
+    own = (x - width / 2, y - ROW_PX / 2, x + width / 2, y + ROW_PX / 2)
+    return None if any(_overlap(own, other) for other in taken) else own
 
 
 def shortened(name: str, most: int) -> str:

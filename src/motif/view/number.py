@@ -44,7 +44,7 @@ def numbers_chart(choice: NumberChoice, *, kind: str, note: str = "") -> Chart:
     told = [f"{name} {value:.2f}" for name, value in zip(names, values, strict=True)]
     chosen = [one.n_clusters for one in choice.candidates].index(choice.n_clusters)
     return Chart(
-        beside_chance(names, values, bands, chosen=chosen),
+        beside_chance(names, values, bands, chosen=chosen, unit="mean silhouette"),
         f"Mean silhouette of k-means with each number of groups, of {choice.n_sampled:,} {kind}s, on the band that "
         f"clouds without groups score (mean \u00b1 {_SD_OF_CHANCE} sd). A number that stands out says that there are "
         f"lumps, not what they mean. {note}".strip(),

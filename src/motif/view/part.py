@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from motif.core.check import few, in_choices, name
+from motif.core.check import few, in_choices, integer, name
 from motif.core.errors import InputError
 from motif.evaluate.figure import Figure
 from motif.view.svg import require_passive
@@ -16,6 +16,7 @@ from motif.view.svg import require_passive
 __all__ = ["Chapter", "Chart", "Gallery", "Part", "Picture", "Prose", "Strips", "Table"]
 
 _FILE_BESIDE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
+_COLUMN_PX = 272  # of a gallery: three in a row on a wide page
 _MIMES = ("image/png", "image/jpeg", "image/webp", "image/gif")
 
 
@@ -51,6 +52,10 @@ class Picture:
         What is to be seen, for those who don't see it; never empty.
     caption :
         What the data is, how it came about, what cannot be concluded.
+    title :
+        The finding, in a few words.
+    ink :
+        Whether it is ink on the light mode's paper: dark pages then show it light on dark, each hue kept.
 
     Raises
     ------
@@ -67,6 +72,8 @@ class Picture:
     mime: str
     alt: str
     caption: str = ""
+    title: str = ""
+    ink: bool = False
 
     def __post_init__(self) -> None:
         in_choices(self.mime, _MIMES, what="mime")
@@ -84,6 +91,20 @@ class Picture:
 class Gallery:
     """Pictures side by side, such as before and after.
 
+    Parameters
+    ----------
+    pictures, caption :
+        In order, and what they are.
+    title :
+        The finding, in a few words.
+    column_px :
+        The narrowest column: as many stand in a row as find room with it.
+
+    Raises
+    ------
+    InputError
+        When there is no picture, or the column has no width.
+
     Examples
     --------
     >>> before, after = Picture(b"1", "image/png", "Before"), Picture(b"2", "image/png", "After")
@@ -93,8 +114,11 @@ class Gallery:
 
     pictures: tuple[Picture, ...]
     caption: str = ""
+    title: str = ""
+    column_px: int = _COLUMN_PX
 
     def __post_init__(self) -> None:
+        integer(self.column_px, what="column_px", low=1)
         if not self.pictures:
             raise InputError("a gallery must have at least one picture")
 
@@ -137,7 +161,7 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Strips:
-    """Figures, each on its null.
+    """Figures, each on its null, with a caption and, as a title, the finding.
 
     Examples
     --------
@@ -147,6 +171,7 @@ class Strips:
 
     figures: tuple[Figure, ...]
     caption: str = ""
+    title: str = ""
 
     def __post_init__(self) -> None:
         wrong = [figure for figure in self.figures if not isinstance(figure, Figure)]
@@ -158,7 +183,7 @@ class Strips:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows and columns; columns of numbers line up at the decimal point.
+    """Rows and columns, with a caption and, as a title, the finding; numbers line up at the decimal point.
 
     Examples
     --------
@@ -169,6 +194,7 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[tuple[Any, ...], ...]
     caption: str = ""
+    title: str = ""
 
     def __post_init__(self) -> None:
         wrong = [row for row in self.rows if len(row) != len(self.columns)]

@@ -194,7 +194,12 @@ def _measured(figure: Figure) -> str:
         said.append(f"95 % interval {figure.format(interval[0])} to {figure.format(interval[1])}")
     if figure.null is not None:
         said.append(f"{chance_text(figure)} ({null_text(figure.null)})")
-    return _UNBROKEN.sub("\u00a0", "; ".join(said))
+    return _whole("; ".join(said))
+
+
+def _whole(text: str) -> str:
+    """Return text whose formulas stay on one line."""
+    return _UNBROKEN.sub("\u00a0", text)
 
 
 def _inline(text: str) -> Markup:
@@ -203,9 +208,9 @@ def _inline(text: str) -> Markup:
 
     pieces = shown(text).split("`")
     if len(pieces) % 2 == 0:  # one backquote has no partner
-        return escape(shown(text))
+        return escape(_whole(shown(text)))
     code = Markup("<code>{}</code>")
-    return Markup().join(code.format(piece) if i % 2 else escape(piece) for i, piece in enumerate(pieces))
+    return Markup().join(code.format(piece) if i % 2 else escape(_whole(piece)) for i, piece in enumerate(pieces))
 
 
 def _capital(text: str) -> str:

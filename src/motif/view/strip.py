@@ -23,7 +23,8 @@ __all__ = ["chance_text", "described", "null_text", "p_text", "strip_svg", "stri
 _MARGIN = 0.03  # of the width, on both sides of the axis, so that a dot at the end is whole
 _NOTE_PX, _NAME_PX = TYPE_PX["note"], TYPE_PX["body"]
 _LONGEST_WORD, _LONGEST_UNIT = 24, 20  # characters
-_WIDEST_PX = 155  # of a word on the axis: less than half of 320, so that there is room on one side of any place
+_WIDEST_PX = 155  # of a word: less than half of 320, so that there is room on one side of any place of the axis
+_AT_AN_END, _WIDEST_THERE_PX = 0.25, 235  # of the axis from either end, and how wide a word may be there
 _SENTENCE = 46  # characters a line that fit 320 px
 _BAR = 24  # columns of the terminal's axis, where there is room
 _SHORTEST_BAR = 8
@@ -304,7 +305,7 @@ def _words(axis: _Axis, y: float) -> tuple[list[str], int]:
     """Return ticks, lines and words of chance and the trivial answers, and how many rows they need."""
     figure = axis.figure
     finite = {name: score for name, score in figure.trivial.items() if math.isfinite(score)}
-    hanging = [(_answer(name, figure.format(score)), score) for name, score in finite.items()]
+    hanging = [(_answer(name, figure.format(score), axis.share(score)), score) for name, score in finite.items()]
     if figure.null is not None:
         hanging.append((_chance(figure, figure.null), figure.null.mean))
     hung = hang([(text, axis.narrow_px(number)) for text, number in hanging], size_px=_NOTE_PX)
@@ -313,10 +314,11 @@ def _words(axis: _Axis, y: float) -> tuple[list[str], int]:
     return [*lines, *(_write(word, x, y) for word, x in drawn)], 1 + max((word.row for word in hung), default=-1)
 
 
-def _answer(name: str, number: str) -> str:
-    """Return a trivial answer and its score, the name cut until both fit."""
+def _answer(name: str, number: str, place: float = 0.5) -> str:
+    """Return a trivial answer and its score, the name cut until both fit beside their place on the axis, in [0, 1]."""
+    widest = _WIDEST_THERE_PX if min(place, 1 - place) <= _AT_AN_END else _WIDEST_PX
     most = _LONGEST_WORD
-    while most > 1 and text_width(f"{shortened(in_words(name), most)} {number}", _NOTE_PX) > _WIDEST_PX:
+    while most > 1 and text_width(f"{shortened(in_words(name), most)} {number}", _NOTE_PX) > widest:
         most -= 1
     return f"{shortened(in_words(name), most)} {number}"
 

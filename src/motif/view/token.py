@@ -23,6 +23,7 @@ __all__ = [
     "css_variables",
     "paint",
     "paint_category",
+    "rgb",
 ]
 
 Mode = Literal["light", "dark"]
@@ -114,6 +115,17 @@ def css_variables(mode: Mode) -> str:
     return "\n".join([*colours, *categories])
 
 
+def rgb(code: str) -> tuple[int, int, int]:
+    """Return a colour's red, green and blue, in [0, 255].
+
+    Examples
+    --------
+    >>> rgb("#2e62e0")
+    (46, 98, 224)
+    """
+    return int(code[1:3], 16), int(code[3:5], 16), int(code[5:7], 16)
+
+
 def contrast(first: str, second: str) -> float:
     """Return the contrast of two colours, from 1 to 21 (WCAG 2).
 
@@ -127,6 +139,6 @@ def contrast(first: str, second: str) -> float:
 
 
 def _luminance(colour: str) -> float:
-    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    channels = [channel / 255 for channel in rgb(colour)]
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

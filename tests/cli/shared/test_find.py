@@ -34,8 +34,8 @@ def test_text_has_rank_and_four_columns(films, motif):
     result = motif("find", films, "a")
     lines = result.stdout.splitlines()
     assert lines[0].split() == ["rank", "id", "distance", "title", "year", "maker", "more"]
-    assert lines[1].split() == ["1", "b", "1", "B\\x1b[31m", "1986", "s", "2"]
-    assert lines[2].split() == ["2", "c", "1.5", "s", "3"]
+    assert lines[1].split() == ["1", "b", "1.000", "B\\x1b[31m", "1986", "s", "2"]
+    assert lines[2].split() == ["2", "c", "1.500", "s", "3"]
     assert "x" * 39 + "…" in lines[3]
     assert result.stderr == "motif: 3 of 4 items, by the euclidean distance of block 'codes'\n"
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from pathlib import Path
 
 import numpy as np
@@ -117,6 +118,57 @@ def test_the_lasso_saves_ids_as_csv(opened, square):
         assert saved(page) == (
             "lasso.csv", [["id", "label", "title"], ["a", "low", "'=1+1"], ["b", "low", "Amélie"]]
         )  # fmt: skip
+
+
+def test_what_is_saved_is_whole(opened, tmp_path):
+    """Regions that begin alike stay two, long titles keep their ends; on the screen both are short."""
+    names = ["x" * 60 + end for end in "ab"]
+    titles = ["t" * 200, "two\nlines\u202e", "", "u"]
+    given = {"codes": list(CORNERS.values()), "labels": [0, 0, 1, 1], "names": names, "ids": list(CORNERS)}
+    write_atlas(tmp_path / "map.html", **given, titles=titles, words=["film"] * 4, title="Four")
+    with opened(tmp_path / "map.html", accept_downloads=True) as page:
+        ready(page)
+        page.fill("#query", "film")
+        page.wait_for_selector("#list li")
+        shown = page.locator("#list bdi").all_inner_texts()
+        assert shown == ["t" * 119 + "…", "two lines\\u202e", "film", "u"]
+        assert page.locator("#list small").first.inner_text() == "x" * 47 + "… · film"
+        rows = saved(page)[1][1:]
+        assert [row[1] for row in rows] == [names[0], names[0], names[1], names[1]]
+        assert [row[2] for row in rows] == titles
+
+
+def test_a_touch_that_the_system_takes_over_chooses_nothing(opened, square):
+    """A lasso is done when the finger is lifted, not when it is taken away."""
+    with opened(square) as page:
+        ready(page)
+        page.click("#lasso")
+        page.evaluate(
+            """() => { const plane = document.getElementById("plane"), box = plane.getBoundingClientRect();
+            plane.setPointerCapture = () => {};
+            const send = (name, x, y) => plane.dispatchEvent(new PointerEvent(name, { pointerId: 7, bubbles: true,
+              pointerType: "touch", clientX: box.left + x * box.width, clientY: box.top + y * box.height }));
+            send("pointerdown", 0, 0);
+            for (const [x, y] of [[1, 0], [1, 1], [0, 1]]) send("pointermove", x, y);
+            send("pointercancel", 0, 1);
+            for (const [name, x, y] of [["pointerdown", 0, 0], ["pointermove", 0.01, 0.01], ["pointercancel", 0, 0]])
+              send(name, x, y); }"""
+        )
+        assert page.locator("#said").inner_text() == ""
+        assert page.locator("#save").is_hidden()
+
+
+def test_a_damaged_page_stays_a_picture(opened, square, tmp_path):
+    """Where the texts cannot be read, the drawing is there and nothing that does not answer."""
+    text = square.read_text(encoding="utf-8")
+    cut = re.sub(r'(id="texts">.{20}).*?</script>', r"\1</script>", text)
+    (tmp_path / "cut.html").write_text(cut, encoding="utf-8")
+    with opened(tmp_path / "cut.html") as page:
+        with page.expect_console_message(lambda message: "stays a picture" in message.text):
+            page.reload()
+        assert page.locator(".still svg").first.is_visible()
+        assert page.locator("#plane").is_hidden()
+        assert page.locator("button:visible").count() == 0
 
 
 def test_a_region_of_the_table_is_chosen_by_its_name(opened, square):

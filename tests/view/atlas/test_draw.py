@@ -10,6 +10,7 @@ import pytest
 
 from motif.collection import Collection, dense
 from motif.core.errors import InputError
+from motif.represent.block import block_matrix
 from motif.view.atlas import map
 
 
@@ -23,6 +24,10 @@ def films(n=30, **blocks):
         "year": [1950 + i for i in range(n)],
     }
     return Collection("film", columns, blocks={name: block for name, block in given.items() if block is not None})
+
+
+def with_genres():
+    return films().with_column("genres", [["crime", "noir"], *[["crime"]] * 29])
 
 
 def held(path, name):
@@ -117,12 +122,68 @@ def test_what_is_not_there_is_refused(tmp_path, more, said):
     assert not (tmp_path / "a.html").exists()
 
 
-def test_too_many_regions_are_refused(tmp_path):
-    """A column of a thousand and more values names none."""
-    ids = [f"{i:04d}" for i in range(1001)]
-    many = Collection("film", {"id": ids, "x": ids}, blocks={"codes": np.zeros((1001, 2))})
-    with pytest.raises(InputError, match="1,001 values"):
-        map(many, out=tmp_path / "a.html", colour="x")
+def test_of_many_values_the_largest_are_regions(tmp_path):
+    """A thousand of them; the items of the others are grey, and the page, the record and the caller are told so."""
+    values = [f"{i // 2:04d}" for i in range(1998)] + [f"{i:04d}" for i in range(2000, 2500)]
+    columns = {"id": [str(i) for i in range(len(values))], "x": values}
+    codes = np.random.default_rng(0).normal(size=(len(values), 2))
+    drawn = map(Collection("film", columns, blocks={"codes": codes}), out=tmp_path / "a.html", colour="x")
+    assert drawn.n_regions == 1000
+    told = "of 1,499 values of 'x', the 1,000 with most items are regions; 499 items of the others are grey"
+    assert drawn.notes == (told,)
+    assert "499 items of the others are grey" in (tmp_path / "a.html").read_text(encoding="utf-8")
+    names = {region["name"] for region in facts(tmp_path / "a.html")["regions"]}
+    assert names == {f"{i:04d}" for i in range(999)} | {"2000"}
+
+
+def test_what_is_wrong_is_refused_before_the_work(tmp_path, monkeypatch):
+    """A projection takes minutes; columns are looked at before it."""
+    monkeypatch.setitem(map.__globals__, "_projected", lambda *_: pytest.fail("projected first"))
+    for wrong in ({"colour": "genres"}, {"words": ["nobody"]}, {"words": "title"}):
+        with pytest.raises(InputError):
+            map(with_genres(), out=tmp_path / "a.html", block="wide", **wrong)
+
+
+def test_nested_columns_name_nothing(tmp_path):
+    """A list is no region and no title; as a word about an item its values are told in a row."""
+    for wrong in ("colour", "title"):
+        with pytest.raises(InputError, match=f"{wrong} must name a column of one value for each item; 'genres' holds"):
+            map(with_genres(), out=tmp_path / "a.html", **{wrong: "genres"})
+    map(with_genres(), out=tmp_path / "a.html", words=["genres"])
+    assert held(tmp_path / "a.html", "texts")["words"][:2] == ["genres crime, noir", "genres crime"]
+
+
+def test_no_number_is_no_region(tmp_path):
+    """Thirty NaN are not thirty regions: those items have none."""
+    scored = films().with_column("score", [float("nan")] * 10 + [1.5] * 20)
+    drawn = map(scored, out=tmp_path / "a.html", colour="score")
+    assert [(region["name"], region["n"]) for region in facts(tmp_path / "a.html")["regions"]] == [("score 1.5", 20)]
+    assert drawn.n_regions == 1
+
+
+def test_one_text_is_not_a_list_of_columns(tmp_path):
+    """Its letters are not looked up."""
+    with pytest.raises(InputError, match=r"words must be a list of columns, not 'title'"):
+        map(films(), out=tmp_path / "a.html", words="title")
+
+
+def test_the_record_has_the_block_and_the_words(tmp_path):
+    """The places by their digest, and which columns are told."""
+    record = map(films(), out=tmp_path / "a.html").record
+    assert record.inputs == {"codes": block_matrix(films(), "codes").digest}
+    assert record.parameters == {"block": "codes", "colour": "cluster", "title": "title", "words": ["year"]}
+
+
+def test_pictures_that_are_not_shown_are_told(tmp_path):
+    """Where one item lacks its picture, none is shown, and the page says why."""
+    some = dense(np.zeros((30, 4, 4), dtype=np.uint8), present=np.arange(30) > 1)
+    drawn = map(films(pixels=some), out=tmp_path / "a.html", block="codes")
+    assert not drawn.has_pictures
+    assert drawn.notes == ("no pictures are shown: 2 of the 30 items have none",)
+    assert "No pictures are shown: 2 of the 30 items have none." in (tmp_path / "a.html").read_text(encoding="utf-8")
+    odd = map(films(pixels=np.zeros((30, 4, 4, 2))), out=tmp_path / "b.html", block="codes")
+    assert odd.notes == ("no pictures are shown: block 'pixels' holds (4, 4, 2) for each item, neither grey nor RGB",)
+    assert drawn.as_dict()["notes"] == list(drawn.notes)
 
 
 def test_a_file_that_is_there_is_kept(tmp_path):

@@ -55,7 +55,24 @@ def test_hostile_text_stays_text():
     assert text.count("<script>") == 1
     texts = json.loads(zlib.decompress(b64decode(inside(text, "texts"))))
     assert texts["ids"][0] == EVIL
-    assert texts["titles"][0] != EVIL
+    assert texts["titles"][0] == EVIL  # whole, for the CSV; the script shortens what it shows
+
+
+def test_names_and_titles_are_whole_in_the_data_and_short_in_the_table():
+    """Two regions that begin alike stay two; what is read by eye is cut."""
+    long = ["x" * 60 + end for end in "ab"]
+    text = page(names=long, titles=["t" * 200, "", "u"])
+    assert [region["name"] for region in json.loads(inside(text, "facts"))["regions"]] == [long[1], long[0]]
+    assert json.loads(zlib.decompress(b64decode(inside(text, "texts"))))["titles"] == ["t" * 200, "", "u"]
+    table = text[text.index("<table") : text.index("</table")]
+    assert f"{'x' * 47}…" in table
+    assert "x" * 48 not in table
+    assert "t" * 48 not in table
+
+
+def test_the_table_reads_aloud():
+    """Each row is headed by its region."""
+    assert re.findall(r'<th scope="row".*?data-region="\d">(.)</span></th>', page()) == ["b", "a"]
 
 
 def test_equal_input_gives_equal_bytes():
@@ -85,6 +102,9 @@ def test_figures_stand_on_their_nulls():
         ({"titles": ["one"]}, "titles: 1 given, 3 expected"),
         ({"words": ["one"] * 4}, "words: 4 given, 3 expected"),
         ({"ids": ["x", "y", "z", "w"]}, "ids: 4 given, 3 expected"),
+        ({"titles": [None, "x", 3]}, "titles must be text; 2 are not: None, 3"),
+        ({"words": ["x", b"y", "z"]}, "words must be text; 1 are not: b'y'"),
+        ({"names": ["a", 3]}, "names must be text; 1 are not: 3"),
         ({"labels": [0, 1, 2]}, "these have none: 2"),
         ({"sheets": picture_sheets(np.zeros((1, 2, 2)))}, "1 tiles, fewer than the 3"),
     ],

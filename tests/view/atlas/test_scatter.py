@@ -162,3 +162,15 @@ def test_a_sheet_is_named_once_for_all_tips(monkeypatch):
     sheet = Sheet(Picture(b"tiles", "image/png", "All"), width=8, height=8, n_columns=4, n_rows=1)
     monkeypatch.setattr(sheets, "bytes_digest", None)
     assert scatter_map([[0, 0], [1, 1], [2, 0]], [0, 0, 0], ["all"], sheet=sheet).count(f'"#{sheet.id}"') == 3
+
+
+def test_no_more_names_than_there_is_room_for():
+    """Of a hundred regions on one heap the largest are named, at most sixty; all are drawn."""
+    codes, labels = clouds(100, n_items=10)
+    for name, most in (("n", 60), ("a name of 24 characters", 40)):
+        svg = ElementTree.fromstring(scatter_map(codes, labels, [f"{i} {name}" for i in range(100)]))
+        named = [int(node.text.split()[0]) for node in svg.iter() if node.tag.endswith("text")]
+        assert named == sorted(named)
+        assert 8 <= len(named) <= most
+        assert max(named) < 60
+        assert sum(node.tag.endswith("polygon") for node in svg.iter()) == 100

@@ -146,4 +146,4 @@ def _print(found: Comparison) -> None:
     door.strips(found.metrics.values())
     typer.echo()
     for line in comparison.verdicts(found):
-        typer.echo(line)
+        door.say(line)

@@ -76,7 +76,7 @@ def _print(held: Collection, found: list[Found], *, first: str | None) -> None:
 
 
 def _decimals(largest: float) -> int:
-    """How many all distances are printed with, so that their points stand below each other: four digits of the largest."""
+    """With how many all distances are printed, so that their points line up: four digits of the largest."""
     return min(max(3 - math.floor(math.log10(largest)), 0), 6) if 0 < largest < math.inf else 4
 
 

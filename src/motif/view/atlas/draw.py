@@ -15,6 +15,8 @@ from motif.core.files import is_there, make_folder, write_bytes
 from motif.core.record import RunRecord, recording
 from motif.core.seed import integer_seed, recorded_seed
 from motif.evaluate.figure import Figure, in_words
+from motif.view.atlas.column import Regions, chosen_column, in_lines, read_regions, told_columns
+from motif.view.atlas.kept import judge_block, judge_codes
 from motif.view.atlas.page import write_atlas
 from motif.view.atlas.plate import map_png
 from motif.view.atlas.tile import picture_sheets
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from motif.collection.base import Collection
     from motif.collection.block import Block
     from motif.core.seed import RandomState
+    from motif.represent.block import BlockMatrix
     from motif.view.atlas.sheet import Sheet
 
 __all__ = ["DrawnMap", "map"]
@@ -33,10 +36,8 @@ _COLOURS = ("group_name", "cluster_name", "cluster")  # columns that name region
 _TITLES = ("title", "name")
 _PICTURES = "pixels"
 _MAP_BLOCK = "map"  # what `motif embed` calls its block
-_MOST_REGIONS = 1000
-_N_WORDS = 3  # columns that are told of an item, when none are named
 _N_QUERIES = 500  # items asked for their neighbours to judge the map
-_FEWEST_JUDGED = 20
+_FIGURES = ("neighbours_kept", "distance_correlation")  # what a page has room for: near and far
 _WHITE = {"uint8": 255.0, "uint16": 65535.0}
 
 
@@ -62,12 +63,14 @@ class DrawnMap:
         Size of the file.
     figures :
         How much the map keeps, where that could be measured.
+    notes :
+        What is not as one might expect: pictures that are not shown, values that are no region.
     record :
         How it was made.
 
     Examples
     --------
-    >>> DrawnMap("map.html", 3, 0, "codes", "as it is", None, 0, False, 9_000, {}, RunRecord("map")).n_items
+    >>> DrawnMap("map.html", 3, 0, "codes", "as it is", None, 0, False, 9_000, {}, (), RunRecord("map")).n_items
     3
     """
 
@@ -81,18 +84,18 @@ class DrawnMap:
     has_pictures: bool
     n_bytes: int
     figures: Mapping[str, Figure]
+    notes: tuple[str, ...]
     record: RunRecord
 
     def as_dict(self) -> dict[str, Any]:
         """Return plain JSON values, without the record."""
         names = ("out", "n_items", "n_absent", "block", "projection", "colour", "n_regions", "has_pictures", "n_bytes")
         figures = {name: figure.as_dict() for name, figure in self.figures.items()}
-        return {name: getattr(self, name) for name in names} | {"figures": figures}
+        return {name: getattr(self, name) for name in names} | {"figures": figures, "notes": list(self.notes)}
 
 
 @dataclass(frozen=True, eq=False)
 class _Places:
-    block: str
     rows: np.ndarray
     codes: np.ndarray
     projection: str
@@ -124,8 +127,8 @@ def map(
     block :
         Where the places come from; None takes `map`, else the only block of two numbers, else the only block.
     colour :
-        The column that names regions, at most 1,000 values; None takes `group_name`, `cluster_name` or `cluster`, or
-        draws none.
+        The column that names regions, one value for each item; of more than 1,000 values the commonest are regions, and
+        the items of the others are grey. None takes `group_name`, `cluster_name` or `cluster`, or draws none.
     title :
         The column that items are called by; None takes `title` or `name`, or shows ids.
     words :
@@ -149,23 +152,27 @@ def map(
     >>> drawn.n_items, drawn.block, drawn.projection, drawn.n_regions
     (3, 'codes', 'as it is', 0)
     """
+    from motif.represent.block import block_matrix
+
     path = check.path(out)
     check.in_choices(path.suffix.lower(), _SUFFIXES, what="the map's suffix")
     if is_there(path) and not overwrite:
         raise InputError(f"{path.name!r} exists; choose another name, or overwrite it")
-    colour = _column(collection, colour, _COLOURS, what="colour")
-    title = _column(collection, title, _TITLES, what="title")
-    block = _map_block(collection, block)
-    settings = {"block": block, "colour": colour, "title": title}
-    with recording(_STEP, parameters=settings, seed=recorded_seed(random_state)) as watch:
-        places = _places(collection, block, integer_seed(random_state))
-        labels, names = _regions(collection, colour, places.rows)
-    drawn = _Drawing(collection, places, labels, names, title, words, colour, watch.record)
+    colour = chosen_column(collection, colour, _COLOURS, what="colour")
+    title = chosen_column(collection, title, _TITLES, what="title")
+    told = told_columns(collection, words, taken=(title, colour))
+    found = block_matrix(collection, _map_block(collection, block))
+    regions = read_regions(collection, colour, found.rows)
+    settings = {"block": found.name, "colour": colour, "title": title, "words": told}
+    inputs = {found.name: found.digest}
+    with recording(_STEP, parameters=settings, inputs=inputs, seed=recorded_seed(random_state)) as watch:
+        places = _places(collection, found, integer_seed(random_state))
+    drawn = _Drawing(collection, places, regions, told, watch.record)
     make_folder(path.parent)
     n_bytes = drawn.write_png(path) if path.suffix.lower() == ".png" else drawn.write_page(path)
     return DrawnMap(
-        path.name, len(places.rows), collection.n_items - len(places.rows), block, places.projection, colour,
-        len(np.unique(labels[labels >= 0])), bool(drawn.sheets), n_bytes, places.figures, watch.record,
+        path.name, found.n_items, collection.n_items - found.n_items, found.name, places.projection, colour,
+        len(regions.names), bool(drawn.sheets), n_bytes, places.figures, tuple(drawn.notes), watch.record,
     )  # fmt: skip
 
 
@@ -173,19 +180,12 @@ class _Drawing:
     """A collection's places with all that is written beside them."""
 
     def __init__(
-        self,
-        collection: Collection,
-        places: _Places,
-        labels: np.ndarray,
-        names: list[str],
-        title: str | None,
-        words: Sequence[str] | None,
-        colour: str | None,
-        record: RunRecord,
+        self, collection: Collection, places: _Places, regions: Regions, words: list[str], record: RunRecord
     ) -> None:
-        self.collection, self.places, self.labels, self.names = collection, places, labels, names
-        self.title, self.colour, self.record = title, colour, record
-        self.words = _words(collection, words, taken=(title, colour))
+        self.collection, self.places, self.regions, self.record = collection, places, regions, record
+        self.words = words
+        self.block, self.title, self.colour = (record.parameters[name] for name in ("block", "title", "colour"))
+        self.notes = [regions.note] if regions.note else []
         self.sheets: tuple[Sheet, ...] = ()
 
     @property
@@ -196,18 +196,19 @@ class _Drawing:
     @property
     def note(self) -> str:
         made = "" if self.places.projection == "as it is" else f" by {self.places.projection}"
-        return f"Block {self.places.block}{made}; n = {len(self.places.rows):,}, seed {self.record.seed}."
+        return f"Block {self.block}{made}; n = {len(self.places.rows):,}, seed {self.record.seed}."
 
     def write_png(self, path: Path) -> int:
-        data = map_png(self.places.codes, self.labels, self.names, title=self.heading, note=self.note)
+        data = map_png(self.places.codes, self.regions.labels, self.regions.names, title=self.heading, note=self.note)
         write_bytes(path, data)
         return len(data)
 
     def write_page(self, path: Path) -> int:
         rows, items = self.places.rows, self.collection.items
-        self.sheets = _pictures(self.collection, rows)
-        titles = None if self.title is None else _texts(items[self.title].take(rows).to_pylist())
-        told = [_texts(items[name].take(rows).to_pylist()) for name in self.words]
+        self.sheets, note = _pictures(self.collection, rows)
+        self.notes += [note] if note else []
+        titles = None if self.title is None else in_lines(self.collection, self.title, rows)
+        told = [in_lines(self.collection, name, rows) for name in self.words]
         lines = [
             " · ".join(f"{in_words(name)} {value}" for name, value in zip(self.words, values, strict=True) if value)
             for values in zip(*told, strict=True)
@@ -215,8 +216,8 @@ class _Drawing:
         return write_atlas(
             path,
             codes=self.places.codes,
-            labels=self.labels,
-            names=self.names,
+            labels=self.regions.labels,
+            names=self.regions.names,
             ids=items["id"].take(rows).to_pylist(),
             titles=titles,
             words=lines or None,
@@ -232,14 +233,15 @@ class _Drawing:
     def _lead(self) -> str:
         kind = in_words(self.collection.kind)
         regions = f", regions by {in_words(self.colour)}" if self.colour else ""
-        return f"Each dot is one {kind}; {kind}s that lie together are alike in `{self.places.block}`{regions}."
+        return f"Each dot is one {kind}; {kind}s that lie together are alike in `{self.block}`{regions}."
 
     def _caption(self) -> str:
         absent = self.collection.n_items - len(self.places.rows)
         left = f" {absent:,} without the block are not on the map." if absent else ""
-        outlines = " Outlines hold the half of a region that is nearest to its middle." if self.names else ""
+        outlines = " Outlines hold the half of a region that is nearest to its middle." if self.regions.names else ""
         far = "What lies near is alike as far as two numbers can say; how far apart distant parts lie says little."
-        return f"{far}{outlines}{left} {self.note}"
+        notes = "".join(f" {note[:1].upper()}{note[1:]}." for note in self.notes)
+        return f"{far}{outlines}{left}{notes} {self.note}"
 
 
 def _map_block(collection: Collection, name: str | None) -> str:
@@ -255,15 +257,17 @@ def _is_plane(block: Block) -> bool:
     return block.info.kind == "dense" and tuple(block.info.item_shape) == (2,)
 
 
-def _places(collection: Collection, name: str, seed: int) -> _Places:
-    from motif.represent.block import block_matrix
-
-    found = block_matrix(collection, name)
+def _places(collection: Collection, found: BlockMatrix, seed: int) -> _Places:
     if found.X.shape[1] == 2:
         codes = np.asarray(found.X.toarray() if hasattr(found.X, "toarray") else found.X)
-        return _Places(name, found.rows, codes, "as it is", _kept_of_parent(collection, name, found.rows, codes, seed))
+        figures = judge_block(collection, found.name, n_queries=_N_QUERIES, seed=seed)
+        return _Places(found.rows, codes, "as it is", _few(figures))
     projection, codes = _projected(found.X, seed)
-    return _Places(name, found.rows, codes, projection, _kept(found.X, codes, seed))
+    return _Places(found.rows, codes, projection, _few(judge_codes(found.X, codes, n_queries=_N_QUERIES, seed=seed)))
+
+
+def _few(figures: Mapping[str, Figure]) -> Mapping[str, Figure]:
+    return {key: figures[key] for key in _FIGURES if key in figures}
 
 
 def _projected(X: Any, seed: int) -> tuple[str, np.ndarray]:
@@ -274,78 +278,19 @@ def _projected(X: Any, seed: int) -> tuple[str, np.ndarray]:
     return "NeighbourMap", np.asarray(NeighbourMap(random_state=seed).fit_transform(X))
 
 
-def _kept_of_parent(
-    collection: Collection, name: str, rows: np.ndarray, codes: np.ndarray, seed: int
-) -> Mapping[str, Figure]:
-    """Return what a ready map keeps of the block that it was made from; nothing where that is not at hand."""
-    from motif.represent.block import block_matrix
-
-    parents = [parent for parent in collection.blocks[name].info.parents if parent in collection.blocks]
-    if len(parents) != 1 or collection.blocks[parents[0]].info.kind == "ragged":
-        return {}
-    source = block_matrix(collection, parents[0])
-    both = np.isin(rows, source.rows)
-    return _kept(source.X[np.searchsorted(source.rows, rows[both])], codes[both], seed)
-
-
-def _kept(X: Any, codes: np.ndarray, seed: int) -> Mapping[str, Figure]:
-    from motif.evaluate import projection
-
-    if len(codes) < _FEWEST_JUDGED or X.shape[1] <= 2:
-        return {}
-    from motif.represent.project import PCA
-
-    trivial = {} if hasattr(X, "toarray") else {"PCA": PCA(2).fit_transform(X)}
-    figures = projection.evaluate(X, codes, trivial=trivial, n_queries=_N_QUERIES, random_state=seed)
-    return {key: figures[key] for key in ("neighbours_kept", "distance_correlation")}
-
-
-def _column(collection: Collection, given: str | None, usual: Sequence[str], *, what: str) -> str | None:
-    known = collection.items.column_names
-    if given is None:
-        return next((name for name in usual if name in known), None)
-    if given not in known:
-        raise InputError(f"{what} must name a column, not {given!r}; there are {check.few(known)}")
-    return given
-
-
-def _regions(collection: Collection, colour: str | None, rows: np.ndarray) -> tuple[np.ndarray, list[str]]:
-    """Return each item's region, -1 for none, and the regions' names."""
-    if colour is None:
-        return np.full(len(rows), -1), []
-    values = collection.items[colour].take(rows).to_pylist()
-    known = sorted({value for value in values if value is not None and value != ""}, key=lambda v: (str(type(v)), v))
-    if len(known) > _MOST_REGIONS:
-        raise InputError(
-            f"colour {colour!r} has {len(known):,} values; a map can name at most {_MOST_REGIONS:,} regions"
-        )
-    place = {value: i for i, value in enumerate(known)}
-    labels = np.array([place.get(value, -1) for value in values])
-    return labels, [value if isinstance(value, str) else f"{in_words(colour)} {value}" for value in known]
-
-
-def _words(collection: Collection, given: Sequence[str] | None, *, taken: Sequence[str | None]) -> list[str]:
-    if given is not None:
-        return [name for name in given if _column(collection, name, (), what="words")]
-    import pyarrow as pa
-
-    fields = [field for field in collection.items.schema if field.name not in {"id", "media", *taken}]
-    plain = [field.name for field in fields if not pa.types.is_nested(field.type)]
-    return plain[:_N_WORDS]
-
-
-def _texts(values: Sequence[Any]) -> list[str]:
-    return ["" if value is None else f"{value:g}" if isinstance(value, float) else str(value) for value in values]
-
-
-def _pictures(collection: Collection, rows: np.ndarray) -> tuple[Sheet, ...]:
-    """Return sheets of the items' pictures; none where they have no block of small pictures."""
+def _pictures(collection: Collection, rows: np.ndarray) -> tuple[tuple[Sheet, ...], str]:
+    """Return sheets of the items' pictures; none where there are no small pictures of all, and why."""
     block = collection.blocks.get(_PICTURES)
-    if block is None or block.info.kind != "dense" or len(block.info.item_shape) not in (2, 3):
-        return ()
-    if len(block.info.item_shape) == 3 and block.info.item_shape[2] not in (1, 3):
-        return ()
-    if block.may_be_absent and not np.asarray(block.present)[rows].all():
-        return ()
+    if block is None:
+        return (), ""
+    shape = block.info.item_shape if block.info.kind == "dense" else ()
+    if len(shape) not in (2, 3) or (len(shape) == 3 and shape[2] not in (1, 3)):
+        what = f"{tuple(shape)} for each item" if shape else f"{block.info.kind} rows"
+        return (), f"no pictures are shown: block {_PICTURES!r} holds {what}, neither grey nor RGB"
+    n_absent = int((~np.asarray(block.present)[rows]).sum()) if block.may_be_absent else 0
+    if n_absent:
+        have = "has" if n_absent == 1 else "have"
+        return (), f"no pictures are shown: {n_absent:,} of the {len(rows):,} items {have} none"
     white = _WHITE.get(block.dtype.name, 1.0) if block.info.scale == 1 else 1.0
-    return picture_sheets(block, rows=rows, white=white, ink=bool(block.info.parameters.get("ink", False)))
+    sheets = picture_sheets(block, rows=rows, white=white, ink=bool(block.info.parameters.get("ink", False)))
+    return sheets, "" if sheets else "no pictures are shown: even small ones of all items would be over 3 MB"

@@ -15,8 +15,9 @@ from motif.core.errors import InputError
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-__all__ = ["Frame", "by_size", "checked_map", "core", "middle", "ranks_of"]
+__all__ = ["MOST_NAMES", "Frame", "by_size", "checked_map", "core", "middle", "ranks_of"]
 
+MOST_NAMES = 60  # that one drawing has room for; the largest regions have one
 _MARGIN_X, _MARGIN_Y = 0.04, 0.08  # of the map's width and height, free of points
 _FLATTEST, _TALLEST = 0.55, 1.1  # height of a map, as a share of its width
 _CORE = 0.5  # a region is drawn around the half of its items nearest to its middle

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from motif.core.check import same_length, unique_ids
+from motif.core.check import few, same_length, unique_ids
 from motif.core.errors import InputError
 from motif.core.files import make_folder, write_text
 from motif.core.record import version
@@ -96,11 +96,12 @@ def render_atlas(
     labels :
         (n_items,), whole numbers that index `names`; negative for none.
     names :
-        What the regions are called; regions without items are left out. The eight largest have colours.
+        What the regions are called; regions without items are left out. The eight largest have colours. Long names are
+        shortened where they are shown, and whole where they are saved.
     ids :
         (n_items,), unique; what the lasso exports.
     titles, words :
-        (n_items,), what an item is called and a line about it; None for neither.
+        (n_items,), what an item is called and a line about it, "" for nothing; None for neither.
     sheets :
         Tiles of the items in the same order, each sheet as full as the first, but for the last; () for no pictures.
     title, lead, caption :
@@ -115,7 +116,7 @@ def render_atlas(
     Raises
     ------
     InputError
-        When the shapes do not fit together, ids repeat, or a label has no name.
+        When the shapes do not fit together, ids repeat, a label has no name, or names, titles or words are no text.
 
     Examples
     --------
@@ -124,20 +125,20 @@ def render_atlas(
     (True, True)
     """
     codes, labels = checked_map(codes, labels, names)
-    _check_columns(len(codes), ids, titles, words, sheets)
+    _check_columns(len(codes), names, ids, titles, words, sheets)
     frame = Frame.around(codes)
     places, ranks = frame.places(codes), ranks_of(labels)
     clean = [shortened(name, _LONGEST_NAME) for name in names]
-    regions = _regions(places, labels, clean, frame.ratio)
+    regions = _regions(places, labels, names, frame.ratio)
     if len(regions) >= NO_REGION:
         raise InputError(f"labels must name fewer than {NO_REGION:,} regions; given {len(regions):,}")
-    called = [_called(region["middle"], titles or words) for region in regions]
+    rows = [(shortened(r["name"], _LONGEST_NAME), r["n"], _called(r["middle"], titles or words)) for r in regions]
     script = _script()
     facts = {
         "n": len(codes), "ratio": round(frame.ratio, 5), "kind": kind, "none": NO_REGION, "regions": regions,
-        "tiles": _tile_facts(sheets),
+        "longest": {"name": _LONGEST_NAME, "title": _LONGEST_TITLE}, "tiles": _tile_facts(sheets),
     }  # fmt: skip
-    texts = {"ids": ids, "titles": _cut(titles, _LONGEST_TITLE), "words": _cut(words, _LONGEST_WORDS)}
+    texts = {"ids": ids, "titles": titles, "words": _cut(words, _LONGEST_WORDS)}
     return (
         environment()
         .get_template("atlas/page.html")
@@ -147,7 +148,7 @@ def render_atlas(
             caption=caption,
             kind=kind,
             n_items=len(codes),
-            regions=list(zip(regions, called, strict=True)),
+            regions=rows,
             n_coloured=len(CATEGORIES["light"]),
             still=_markup(still_svg(places, labels, clean, ranks, ratio=frame.ratio)),
             ratio=frame.ratio,
@@ -170,19 +171,28 @@ def render_atlas(
 
 def _check_columns(
     n_items: int,
+    names: Sequence[str],
     ids: Sequence[str],
     titles: Sequence[str] | None,
     words: Sequence[str] | None,
     sheets: Sequence[Sheet],
 ) -> None:
+    _require_text(names, what="names")
     unique_ids(ids)
     same_length(len(ids), n_items, what="ids")
     for what, column in (("titles", titles), ("words", words)):
         if column is not None:
             same_length(len(column), len(ids), what=what)
+            _require_text(column, what=what)
     room = sum(sheet.n_columns * sheet.n_rows for sheet in sheets)
     if sheets and room < len(ids):
         raise InputError(f"the sheets hold {room} tiles, fewer than the {len(ids)} items")
+
+
+def _require_text(column: Sequence[str], *, what: str) -> None:
+    wrong = [value for value in column if not isinstance(value, str)]
+    if wrong:
+        raise InputError(f"{what} must be text; {len(wrong):,} are not: {few(wrong)}")
 
 
 def _regions(places: np.ndarray, labels: np.ndarray, names: Sequence[str], ratio: float) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from motif.view.atlas.frame import Frame, by_size, checked_map, core, middle, ranks_of
+from motif.view.atlas.frame import MOST_NAMES, Frame, by_size, checked_map, core, middle, ranks_of
 from motif.view.atlas.still import dots_image
 from motif.view.label import Box, free_place, shortened
 from motif.view.style import styled
@@ -23,7 +23,6 @@ __all__ = ["map_png"]
 _WIDTH_PX, _PX_PER_INCH = 900, 96
 _HEAD_PX, _FOOT_PX = 56, 32
 _POINTS_PER_PX = 72 / _PX_PER_INCH
-_MOST_NAMES = 60  # on one picture; the largest regions first
 _LONGEST_NAME, _LONGEST_TITLE, _LONGEST_NOTE = 28, 80, 130  # characters
 
 
@@ -90,10 +89,12 @@ def _draw_regions(
         if corners is not None:
             axes.add_patch(Polygon(corners, facecolor=colour, alpha=0.07, edgecolor="none"))
             axes.add_patch(Polygon(corners, facecolor="none", alpha=0.5, edgecolor=colour, linewidth=1))
-        if len(taken) >= _MOST_NAMES:
+        if len(taken) >= MOST_NAMES:
             continue
         text, centre = shortened(name, _LONGEST_NAME), middle(own) * room
         box = free_place((float(centre[0]), float(centre[1])), 1.08 * text_width(text, TYPE_PX["note"]), room, taken)
+        if box is None:
+            continue
         taken.append(box)
         at = ((box[0] + box[2]) / 2 / room[0], (box[1] + box[3]) / 2 / room[1])
         axes.text(

@@ -10,7 +10,7 @@ import numpy as np
 
 from motif.core.check import same_length
 from motif.core.errors import InputError
-from motif.view.atlas.frame import Frame, by_size, checked_map, core, middle
+from motif.view.atlas.frame import MOST_NAMES, Frame, by_size, checked_map, core, middle
 from motif.view.atlas.sheet import Sheet
 from motif.view.label import NARROWEST_PX, ROW_PX, Box, free_place, shortened
 from motif.view.svg import element, percent, px, written
@@ -40,7 +40,8 @@ def scatter_map(
     """Return a map of items as SVG: a dot for each, a named region for each label, one scale for both axes.
 
     A region is the hull of the half of its items nearest to its middle. The eight largest have colours, the others are
-    grey; all carry their names. Where the pointer rests, the item's picture and title are shown.
+    grey; the 60 largest carry their names, as far as there is room. Where the pointer rests, the item's picture and
+    title are shown.
 
     Parameters
     ----------
@@ -123,7 +124,7 @@ def scatter_svg(
         behind,
         element("svg", *regions, viewBox="0 0 1000 1000", preserveAspectRatio="none", width="100%", height="100%"),
         dots,
-        *_region_names([names[label] for label in ranked], middles, colours, ratio),
+        *_region_names([names[label] for label in ranked[:MOST_NAMES]], middles, colours, ratio),
         ahead,
         xmlns="http://www.w3.org/2000/svg",
         class_="map",
@@ -171,14 +172,22 @@ def _axis_names(x_label: str, y_label: str) -> list[str]:
 def _region_names(
     names: Sequence[str], middles: Sequence[np.ndarray], colours: Sequence[str], ratio: float
 ) -> list[str]:
-    """Return the regions' names near their middles, none over another, the largest region's first."""
+    """Return the regions' names near their middles, the largest's first; one that would lie over others is left out.
+
+    Parameters
+    ----------
+    names :
+        Of the largest regions; further middles and colours have none.
+    """
     room = (float(NARROWEST_PX), NARROWEST_PX * ratio)
     boxes: list[Box] = []
     lines, words = [], []
-    for name, centre, colour in zip(names, middles, colours, strict=True):
+    for name, centre, colour in zip(names, middles, colours, strict=False):
         text = shortened(name, _LONGEST_NAME)
         x, y = float(centre[0]) * room[0], float(centre[1]) * room[1]
         box = free_place((x, y), 1.08 * text_width(text, _NOTE_PX), room, boxes)  # bold is wider
+        if box is None:
+            continue
         boxes.append(box)
         dx, dy = (box[0] + box[2]) / 2 - x, (box[1] + box[3]) / 2 - y
         at = {"x": percent(centre[0]), "y": percent(centre[1])}

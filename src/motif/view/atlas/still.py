@@ -10,7 +10,7 @@ from motif.source.image import encode_image
 from motif.view.atlas.scatter import scatter_svg
 from motif.view.part import Picture
 from motif.view.svg import element
-from motif.view.token import CATEGORIES, COLOURS, MODES, Mode
+from motif.view.token import CATEGORIES, COLOURS, MODES, Mode, rgb
 
 __all__ = ["dot_px", "dots_image", "still_svg"]
 
@@ -76,7 +76,7 @@ def dots_image(
     ((20, 40, 4), [46, 98, 224, 153])
     """
     size = (max(1, round(ratio * width_px)), width_px)
-    colours = np.array([_rgb(code) for code in (*CATEGORIES[mode], COLOURS[mode]["other"])], dtype=np.float32)
+    colours = np.array([rgb(code) for code in (*CATEGORIES[mode], COLOURS[mode]["other"])], dtype=np.float32)
     kinds = np.where((ranks < 0) | (ranks >= len(CATEGORIES[mode])), len(colours) - 1, ranks)
     stamp = _disc(dot_px(len(places), width_px))
     total, mixed = np.zeros(size, np.float32), np.zeros((*size, 3), np.float32)
@@ -120,7 +120,3 @@ def _disc(width_px: int) -> np.ndarray:
     inside = steps[:, None] ** 2 + steps**2 <= (width_px / 2) ** 2
     covered = inside.reshape(width_px, 8, width_px, 8).mean(axis=(1, 3)).astype(np.float32)
     return covered / covered.max()
-
-
-def _rgb(code: str) -> tuple[int, ...]:
-    return tuple(int(code[i : i + 2], 16) for i in (1, 3, 5))

@@ -11,7 +11,7 @@ from motif.core.errors import InputError
 from motif.source.image import encode_image
 from motif.view.atlas.sheet import Sheet
 from motif.view.part import Picture
-from motif.view.token import COLOURS
+from motif.view.token import COLOURS, rgb
 
 if TYPE_CHECKING:
     from motif.collection.block import Block
@@ -92,7 +92,7 @@ def _tiles(pictures: np.ndarray, side: int, ink: bool) -> np.ndarray:
     if max(values.shape[1:3]) > side:
         values = _smaller(values, side)
     if ink and values.shape[3] == 1:
-        paper, dark = (np.array(_rgb(COLOURS["light"][name]), np.float32) for name in ("paper", "ink"))
+        paper, dark = (np.array(rgb(COLOURS["light"][name]), np.float32) for name in ("paper", "ink"))
         return np.rint(paper + values * (dark - paper)).astype(np.uint8)
     return np.rint(255 * np.repeat(values, 3 // values.shape[3], axis=3)).astype(np.uint8)
 
@@ -105,7 +105,3 @@ def _smaller(values: np.ndarray, side: int) -> np.ndarray:
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
     shrunk = [cv2.resize(picture, size, interpolation=cv2.INTER_AREA) for picture in values]
     return np.stack(shrunk).reshape(len(values), size[1], size[0], n_channels)
-
-
-def _rgb(code: str) -> tuple[int, ...]:
-    return tuple(int(code[i : i + 2], 16) for i in (1, 3, 5))

@@ -21,7 +21,7 @@ function fillCard(i) {
   if (i < 0) return;
   get("card-title").textContent = titleOf(i);
   get("card-words").textContent = wordsOf(i);
-  const id = items.titles?.[i] || items.words?.[i] ? shown(items.ids[i] ?? "") : "";
+  const id = nameOf(i) || items.words?.[i] ? shown(items.ids[i] ?? "") : "";
   get("card-note").textContent = [regionOf(i), id].filter(Boolean).join(" · ");
   drawTileOnCard(i);
 }

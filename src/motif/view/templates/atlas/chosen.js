@@ -69,7 +69,7 @@ function chooseRegion(k) {
   for (let i = 0; i < items.n; i++) if (items.region[i] === k) rows.push(i);
   get("query").value = "";
   state.path = [];
-  choose(rows, `${portion(rows.length)} in ${regions[k].name}`, "region");
+  choose(rows, `${portion(rows.length)} in ${regions[k].called}`, "region");
   const [left, top, right, bottom] = regions[k].box;
   const room = 0.9 / Math.max(right - left, bottom - top, 0.02);
   flyTo((left + right) / 2, (top + bottom) / 2, clamp(room, 1, 12));
@@ -98,10 +98,12 @@ function isInside(x, y, corners) {
 // A cell that a spreadsheet would run as a formula gets a leading apostrophe, as everywhere in Motif.
 const cell = (text) => `"${(/^[=+\-@\t\r\n＝＋－＠]/.test(text) ? "'" + text : text).replaceAll('"', '""')}"`;
 
+// Names and titles are whole here: two regions whose names begin alike stay two.
 function csv() {
   const lines = ['"id","label","title"'];
   for (let i = 0; i < items.n; i++) {
-    if (state.chosen[i]) lines.push([items.ids[i], regionOf(i), items.titles?.[i] ?? ""].map(cell).join(","));
+    if (!state.chosen[i]) continue;
+    lines.push([items.ids[i], regions[items.region[i]]?.name ?? "", items.titles?.[i] ?? ""].map(cell).join(","));
   }
   return lines.join("\n") + "\n";
 }

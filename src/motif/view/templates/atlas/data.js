@@ -31,11 +31,20 @@ function foldedItems() {
 }
 
 // Control characters and direction overrides are shown, not obeyed.
-const HIDDEN = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
+const HIDDEN = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]|\p{Cs}/gu;
 const shown = (text) => text.replace(HIDDEN, (c) => "\\u" + c.charCodeAt(0).toString(16).padStart(4, "0"));
-const titleOf = (i) => items.titles?.[i] || items.words?.[i] || shown(items.ids[i] ?? "");
-const wordsOf = (i) => (items.titles?.[i] ? (items.words?.[i] ?? "") : "");
-const regionOf = (i) => (items.region[i] === facts.none ? "" : regions[items.region[i]].name);
+
+// One line of at most so many characters, for the eye; what is saved is whole.
+function shortened(text, most) {
+  const line = [...shown(text.slice(0, 4 * most).trim().replace(/\s+/g, " "))];
+  return line.length <= most ? line.join("") : line.slice(0, most - 1).join("") + "…";
+}
+
+for (const region of regions) region.called = shortened(region.name, facts.longest.name);
+const nameOf = (i) => shortened(items.titles?.[i] ?? "", facts.longest.title);
+const titleOf = (i) => nameOf(i) || items.words?.[i] || shown(items.ids[i] ?? "");
+const wordsOf = (i) => (nameOf(i) ? (items.words?.[i] ?? "") : "");
+const regionOf = (i) => regions[items.region[i]]?.called ?? "";
 const counted = (n) => n.toLocaleString("en");
 
 const sheetTexts = document.querySelectorAll("script.sheet");

@@ -64,16 +64,17 @@ function drawNames(context) {
   regions.forEach((region, k) => {
     const x = toX(region.at[0]), y = toY(region.at[1]);
     if (x < 0 || y < 0 || x > view.width || y > view.height) return;
-    const half = context.measureText(region.name).width / 2 + 3;
+    const name = view.width < 560 ? shortened(region.name, 24) : region.called;
+    const half = context.measureText(name).width / 2 + 3;
     const at = clamp(x, half, Math.max(half, view.width - half));
     const box = [at - half, y - 10, at + half, y + 10];
     if (taken.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3])) return;
     taken.push(box);
     context.lineWidth = 4;
     context.strokeStyle = paint.paperCss;
-    context.strokeText(region.name, at, y);
+    context.strokeText(name, at, y);
     context.fillStyle = paint.css[k];
-    context.fillText(region.name, at, y);
+    context.fillText(name, at, y);
   });
 }
 

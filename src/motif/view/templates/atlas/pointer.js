@@ -49,8 +49,9 @@ function release(event) {
   plane.classList.remove("moving");
   const path = state.path;
   state.path = [];
+  if (event.type !== "pointerup") return redrawInk(); // the system took the touch over: nothing is chosen
   if (path.length > 2) chooseInside(path);
-  else if (event.type === "pointerup" && moved <= 3) pin(nearest(...placeOf(event), REACH[event.pointerType] ?? 10));
+  else if (moved <= 3) pin(nearest(...placeOf(event), REACH[event.pointerType] ?? 10));
   redrawInk();
 }
 

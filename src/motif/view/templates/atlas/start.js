@@ -60,18 +60,28 @@ function showMiddles() {
   });
 }
 
+function moving(on) {
+  for (const id of ["plane", "tools", "finder", "found", "keys"]) get(id).hidden = !on;
+  document.body.classList.toggle("ready", on);
+}
+
 async function start() {
   await readColumns();
+  await readTexts();
   sortIntoCells();
-  for (const id of ["plane", "tools", "finder", "found", "keys"]) get(id).hidden = false;
-  document.body.classList.add("ready");
+  moving(true);
   readColours();
   fit();
-  await readTexts();
   listen();
   linkRegions();
   showMiddles();
   plane.dataset.ready = "yes";
 }
 
-if ("DecompressionStream" in window) start(); // older browsers keep the picture
+// Where anything fails, as in a file that was cut off, and in older browsers, the picture stays.
+if ("DecompressionStream" in window) {
+  start().catch((problem) => {
+    moving(false);
+    console.warn("The map stays a picture:", problem);
+  });
+}
