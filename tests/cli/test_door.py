@@ -112,6 +112,19 @@ def test_an_output_is_refused_before_the_work(tmp_path):
     door.require_new(tmp_path / "new" / "a.csv", suffixes=(".csv",), overwrite=True)
 
 
+def test_sentences_break_between_words_at_the_edge_of_a_terminal(monkeypatch, capsys):
+    """On a terminal each line fits and no word is cut; piped, a sentence is one line."""
+    sentence = "every item alone scores 3.04 bits " * 4
+    door.say(sentence)
+    assert capsys.readouterr().out == f"{sentence.strip()}\n"
+    monkeypatch.setenv("COLUMNS", "50")
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    door.say(sentence)
+    lines = capsys.readouterr().out.splitlines()
+    assert max(map(len, lines)) <= 50
+    assert " ".join(lines) == sentence.strip()
+
+
 def test_figures_are_piped_without_colour(capsys):
     """One line each, and no escapes where there is no terminal."""
     door.strips([Figure("AMI", 0.5, None, {"one_cluster": 0.0}, None, 9, True, "")] * 2)

@@ -76,6 +76,32 @@ def test_constant_null_is_no_gain():
     assert figure.verdict() == "not distinguishable from chance"
 
 
+def small(value, *, mean, trivial, magnitude):
+    null = Null("permuted_targets", mean, mean / 10, (value - mean) / mean * 10, 0.001, 0.8 * mean, 1.2 * mean, 999)
+    return Figure("MAE", value, null, trivial, None, 50, False, "", magnitude=magnitude)
+
+
+def test_an_error_in_a_small_unit_is_judged_like_any_other():
+    """Errors of 1e-14 beat chance and the mean of 1e-12, where rounding is relative to them."""
+    found = small(1e-14, mean=1e-12, trivial={"mean": 8e-13}, magnitude=0)
+    assert found.verdict().startswith("better than chance by ")
+    assert found.beats(8e-13)
+    assert not found.is_beaten_by(8e-13)
+    assert found.is_beaten_by(0.0)
+    assert not found.beats(1e-14 * (1 + 1e-12))
+
+
+def test_noise_around_zero_is_no_gain():
+    """An AMI of 1e-17 does not beat 0, nor the other way round."""
+    null = Null("permuted_labels", 0.0, 1e-17, None, 1.0, -1e-17, 1e-17, 99)
+    for value in (1e-16, -1e-16):
+        found = Figure("AMI", value, null, {"one_cluster": 0.0}, None, 50, True, "")
+        assert found.verdict() == "not distinguishable from chance"
+        assert not found.beats(0.0)
+        assert not found.is_beaten_by(0.0)
+        assert found.format(0.5) == "0.50"
+
+
 def test_json_keys():
     """A figure is one object everywhere: exactly these keys, all plain JSON."""
     figure = make(trivial={"one_cluster": 0.0}, interval=(0.3, 0.5))

@@ -34,6 +34,46 @@ def test_ties_but_for_rounding_count():
     assert null_of(0.1 + 0.2, [0.3, 0.3], kind="k", higher_is_better=True).p == 1.0
 
 
+@pytest.mark.parametrize("scale", [1e-100, 1e-12, 1.0, 1e12])
+def test_the_unit_plays_no_part(scale):
+    """In millions or in millionths: the same z and p."""
+    draws = np.arange(1.0, 20.0)
+    one = null_of(0.5 * scale, draws * scale, kind="k", higher_is_better=False)
+    assert (one.p, one.z) == (1 / 20, pytest.approx((0.5 - 10) / draws.std()))
+
+
+def test_the_unit_of_a_permuted_statistic_plays_no_part():
+    """Heights of millionths of millionths are as far apart as those of metres."""
+    height = np.arange(12.0) ** 2
+    nulls = [
+        permutation_null(lambda y, h=height * scale: float(h @ y), [0] * 6 + [1] * 6, n=199, random_state=0)
+        for scale in (1.0, 1e-15)
+    ]
+    assert nulls[0].p == nulls[1].p < 0.05
+    assert nulls[0].z == pytest.approx(nulls[1].z)
+
+
+def test_noise_around_zero_is_a_tie_where_terms_are_large():
+    """A difference of shares that is 0 but for rounding is no better than another; by itself nobody could tell."""
+    noise = np.array([0.0, 1e-17, -2e-17, 3e-16])
+    known = null_of(5e-17, noise, kind="k", higher_is_better=True, magnitude=1)
+    assert (known.p, known.z) == (1.0, None)
+    assert null_of(5e-17, noise, kind="k", higher_is_better=True).p == 2 / 5
+
+
+def test_one_wild_draw_does_not_tie_the_others():
+    """A draw of minus a million million leaves 0.5 above 0.4."""
+    draws = np.r_[np.full(99, 0.4), -1e12]
+    assert null_of(0.5, draws, kind="k", higher_is_better=True, magnitude=1).p == 1 / 101
+
+
+@pytest.mark.parametrize("replicates", [[], [np.nan], [[1.0]]])
+def test_wrong_replicates_are_refused(replicates):
+    """No replicates, NaN, or a table of them."""
+    with pytest.raises(InputError, match="replicates must be at least one finite number in one row"):
+        interval_around(1.0, replicates)
+
+
 def test_constant_draws_have_no_z():
     """Draws that don't vary give no z."""
     assert null_of(2.0, [1.0, 1.0], kind="k", higher_is_better=True).z is None

@@ -185,7 +185,7 @@ def test_figures_have_all_that_a_figure_needs():
     assert one == two != other
     for key in ("r2", "mae"):
         figure = one[key]
-        assert figure.null.p == 0.001
+        assert figure.null.p == 1 / 1001
         assert figure.interval[0] < figure.value < figure.interval[1]
         assert figure.verdict().startswith("better than chance")
     assert (one["r2"].unit, one["mae"].unit, one["mae"].higher_is_better, one["mae"].n) == ("", "log $", False, 120)
@@ -236,3 +236,15 @@ def test_wrong_folds_and_models_are_refused():
         stein_r2(0.5, n_items=6, n_features=4)
     with pytest.raises(InputError, match="r2, of the items of the fit, must be at least 0"):
         adjusted_r2(-0.1, n_items=60, n_features=4)
+
+
+@pytest.mark.parametrize("scale", [1e-12, 1.0, 1e9])
+def test_the_unit_of_the_targets_plays_no_part(scale):
+    """Near-perfect predictions of tiny numbers are as far from chance as those of large ones."""
+    rng = np.random.default_rng(5)
+    y = rng.normal(size=60)
+    found = evaluate((y + 0.05 * rng.normal(size=60)) * scale, y * scale, random_state=0, n_permutations=199)["mae"]
+    assert found.null.p == 1 / 200
+    assert found.null.z < -8
+    assert found.stands_out()
+    assert found.beats(found.trivial["median"])

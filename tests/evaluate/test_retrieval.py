@@ -3,6 +3,7 @@
 from itertools import permutations
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,6 +20,8 @@ from motif.evaluate.retrieval import (
     recall,
     validate,
 )
+from motif.evaluate.retrieval.asked import Asked
+from motif.evaluate.retrieval.place import exchanged
 
 KEYS = ["precision", "recall", "hit_rate", "map", "ndcg"]
 METRICS = [precision, recall, hit_rate, mean_average_precision, ndcg]
@@ -71,7 +74,7 @@ def test_the_own_group_is_struck_out_and_places_move_up():
 def test_unlabelled_items_are_struck_out_and_not_asked():
     """What nobody knows is neither right nor wrong: None, NaN and empty cells leave the lists."""
     lists = [[1, 2, 3, 4], [0, 2, 3, 4], [3, 0, 1, 4], [4, 0, 1, 2], [3, 0, 1, 2]]
-    for missing in (None, float("nan"), "", [], [None]):
+    for missing in (None, float("nan"), "", [], [None], pd.NA, [pd.NA], np.array([np.nan])):
         labels = ["rock", missing, "rock", "folk", "folk"]
         assert precision(lists, labels, k=1) == pytest.approx(3 / 4)
         assert evaluate(lists, labels, k=1, random_state=0, n_permutations=5)["precision"].n == 4
@@ -155,6 +158,21 @@ def test_bounds_and_names(case, k, grouped):
 
 @settings(derandomize=True, max_examples=20, deadline=None)
 @given(cases, st.integers(1, 8))
+def test_random_lists_of_all_candidates_find_everything(case, k):
+    """Recall of all candidates is 1 in any order, and at k it is at most k over the relevant ones."""
+    distances, labels = drawn(case)
+    lists = ranked_by(distances)
+    assert recall(lists, labels, k=None) == 1.0
+    assert hit_rate(lists, labels, k=None) == 1.0
+    at_k = [metric(lists, labels, k=k) for metric in (recall, hit_rate)]
+    longer = [metric(lists, labels, k=k + 1) for metric in (recall, hit_rate)]
+    assert at_k[0] <= longer[0]
+    assert at_k[1] <= longer[1]
+    assert at_k[0] <= at_k[1]  # what finds any share has a hit
+
+
+@settings(derandomize=True, max_examples=20, deadline=None)
+@given(cases, st.integers(1, 8))
 def test_perfect_lists_score_one(case, k):
     """Relevant items first: hit rate, MAP and nDCG are 1; relevant items last: none is found that need not be."""
     _, labels = drawn(case)
@@ -234,6 +252,124 @@ def test_p_is_uniform_for_random_lists():
     assert 0.03 < np.mean(np.array(p) <= 0.1) < 0.19  # 3 standard errors of 150 cases
 
 
+def alike_in_groups(seed, sizes):
+    """Return lists, labels and groups: places and label are drawn for each group, apart from one another."""
+    rng = np.random.default_rng(seed)
+    groups = np.repeat(np.arange(len(sizes)), sizes)
+    places = rng.normal(size=(len(sizes), 3))[groups] + 0.3 * rng.normal(size=(len(groups), 3))
+    labels = rng.integers(3, size=len(sizes))[groups]
+    return ranked_by(np.square(places[:, None] - places).sum(axis=2)), labels, groups
+
+
+@pytest.mark.parametrize("asked", ["all", "some"])
+@pytest.mark.parametrize("sizes", [[8] * 20, [20, 12] + [1, 2, 3, 4, 5, 7] * 5])
+def test_p_is_uniform_where_items_of_a_group_are_alike(sizes, asked):
+    """Noise that the songs of an artist share comes out at p of 0.1 or less in about a tenth of the cases."""
+    p = []
+    for seed in range(100):
+        lists, labels, groups = alike_in_groups(1000 + seed, sizes)
+        queries = np.arange(len(groups)) if asked == "all" else np.flatnonzero(groups % 3 > 0)
+        figures = evaluate(
+            lists[queries], labels, queries=queries, groups=groups, random_state=seed, n_permutations=19, n_resamples=2
+        )
+        assert figures["precision"].null.kind == "permuted_groups"
+        p.append(figures["precision"].null.p)
+    p = np.array(p)
+    assert 0.01 < (p <= 0.1).mean() < 0.19  # 3 standard errors of 100 cases
+    assert 0.35 < (p <= 0.5).mean() < 0.65
+
+
+def test_single_items_at_random_would_call_shared_noise_a_finding(monkeypatch):
+    """Were single items to change places, p would be 0.1 or less in far more than a tenth of the same cases."""
+    monkeypatch.setattr(
+        "motif.evaluate.retrieval.asked.exchanged", lambda groups, _, rng: 2 * (rng.permutation(len(groups)),)
+    )
+    p = []
+    for seed in range(20):
+        lists, labels, groups = alike_in_groups(1000 + seed, [8] * 20)
+        figures = evaluate(lists, labels, groups=groups, random_state=seed, n_permutations=19, n_resamples=2)
+        p.append(figures["precision"].null.p)
+    assert np.mean(np.array(p) <= 0.1) > 0.3
+
+
+def test_groups_of_one_are_items():
+    """Where each item is its own group, chance is that of items, draw by draw."""
+    lists, labels, _ = alike_in_groups(0, [8] * 5)
+    alone, none = (evaluate(lists, labels, groups=of, random_state=0, n_permutations=9) for of in (range(40), None))
+    assert alone == none
+    assert none["map"].null.kind == "permuted_places"
+
+
+@settings(derandomize=True, max_examples=40, deadline=None)
+@given(st.lists(st.integers(1, 12), min_size=1, max_size=15), st.integers(0, 1000))
+def test_groups_change_places_whole(sizes, seed):
+    """Each item stands once; as much of a group as fits stands together, and only where groups of near size were."""
+    rng = np.random.default_rng(seed)
+    groups = rng.permutation(np.repeat(np.arange(len(sizes)) * 2, sizes))
+    items, owners = exchanged(groups, np.flatnonzero(groups % 4), rng)
+    assert sorted(owners) == np.flatnonzero(groups % 4).tolist()
+    assert ((groups % 4 > 0) == (groups[items] % 4 > 0)).all()
+    assert sorted(items) == list(range(len(groups)))
+    held = np.bincount(groups)
+    before, after = held[groups], held[groups[items]]
+    assert (np.maximum(before, after) <= 1.5 * np.minimum(before, after)).all()
+    if len(set(sizes)) == 1:
+        assert (groups[items][np.flatnonzero(groups % 4)] == groups[owners]).all()
+        assert all(len(set(groups[items][groups == group])) == 1 for group in set(groups))
+
+
+def test_every_exchange_of_equal_groups_is_as_likely():
+    """Of three groups of two, each of the six orders comes in a sixth of 1,200 draws, each item at either place."""
+    rng = np.random.default_rng(0)
+    drawn = [tuple(exchanged(np.array([0, 0, 1, 1, 2, 2]), np.arange(6), rng)[0]) for _ in range(1200)]
+    orders = [tuple(np.array(items)[::2] // 2) for items in drawn]
+    assert all(abs(orders.count(order) - 200) < 52 for order in permutations(range(3)))  # 4 standard errors
+    assert abs(sum(items[0] % 2 for items in drawn) - 600) < 70
+
+
+@pytest.mark.parametrize("n_groups", [2, 3, 10])
+@pytest.mark.parametrize("asked", ["all", "some"])
+def test_few_large_groups_leave_the_null_where_chance_is(n_groups, asked):
+    """Where most items are no candidates, the null's mean is the closed form, for every metric."""
+    rng = np.random.default_rng(n_groups)
+    labels, groups = rng.integers(4, size=60), rng.permutation(np.arange(60) ** 2 * n_groups // 3600)  # unequal groups
+    queries = np.arange(60) if asked == "all" else np.sort(rng.choice(60, 25, replace=False))
+    lists = ranked_by(rng.random((60, 60)))[queries]
+    settings = {"k": 8, "queries": queries, "groups": groups}
+    figures = evaluate(lists, labels, **settings, random_state=0, n_permutations=400, n_resamples=2)
+    for key, expected in expected_by_chance(labels, **settings).items():
+        null = figures[key].null
+        assert null.mean == pytest.approx(expected, abs=4 * null.sd / 400**0.5), key
+
+
+@pytest.mark.parametrize("n_groups", [2, 3, 10])
+def test_p_is_uniform_with_few_large_groups(n_groups):
+    """Random lists of random labels come out at p of 0.2 or less in about a fifth of the cases."""
+    rng = np.random.default_rng(n_groups)
+    p = []
+    for _ in range(100):
+        labels, groups = rng.integers(4, size=40), rng.integers(n_groups, size=40)
+        lists = ranked_by(rng.random((40, 40)))
+        figures = evaluate(lists, labels, k=5, groups=groups, random_state=rng, n_permutations=39, n_resamples=2)
+        p.append(figures["precision"].null.p)
+    p = np.array(p)
+    assert 0.08 < (p <= 0.2).mean() < 0.32  # 3 standard errors of 100 cases
+    assert 0.35 < (p <= 0.5).mean() < 0.65
+
+
+def test_lists_by_chance_hold_candidates_once_and_no_more_than_there_were():
+    """None of the own group, none twice; each list as long as the query's own, also where all lists are the same."""
+    rng = np.random.default_rng(1)
+    groups = np.array([0] * 9 + [1] * 5 + [2])
+    for distances in (rng.random((15, 15)), np.tile(np.arange(15.0), (15, 1))):
+        asked = Asked.of(ranked_by(distances), np.arange(15) % 3, k=8, queries=None, groups=groups)
+        for _ in range(20):
+            lists = asked.by_chance(rng)
+            assert asked.relevance.candidate(asked.queries, lists)[lists >= 0].all()
+            assert ((lists >= 0).sum(axis=1) == asked.depth).all()
+            assert all(len(set(row[row >= 0])) == (row >= 0).sum() for row in lists)
+
+
 def test_commonest_items_are_one_list_for_all():
     """Rock songs first: right for rock queries, wrong for folk; given plays decide instead where there are any."""
     lists = ranked_by(np.ones((5, 5)))
@@ -270,7 +406,7 @@ def test_figures_have_all_that_a_figure_needs():
     assert list(one) == KEYS
     assert one == two != other
     assert [figure.name for figure in one.values()] == ["precision @3", "recall @3", "hit rate @3", "MAP @3", "nDCG @3"]
-    assert all(figure.null.p == 0.01 and figure.n == 30 for figure in one.values())
+    assert all(figure.null.p == 1 / 201 and figure.n == 30 for figure in one.values())
     assert one["precision"].verdict().startswith("better than chance")
     assert evaluate(lists, labels, k=None, random_state=0, n_permutations=2)["map"].name == "MAP"
 
@@ -304,12 +440,19 @@ def test_wrong_lists_are_refused(ranked, settings, message):
 
 def test_wrong_labels_are_refused():
     """A table of truth values is no list of labels, and items without any label cannot be judged."""
-    with pytest.raises(InputError, match="list of lists"):
+    with pytest.raises(InputError, match=r"labels must be one row, .* given shape \(3, 3\)"):
         precision([[1]], np.eye(3), queries=[0])
+    with pytest.raises(InputError, match=r"labels must be one row, .* given 'aab'"):
+        precision([[1]], "aab", queries=[0])
+    with pytest.raises(InputError, match=r"a list of them for each item; given \['a'\]"):
+        precision([[1]], [[["a"]], ["a"]], queries=[0])
     with pytest.raises(InputError, match="of 2 items none has a label"):
         precision([[1]], [None, []], queries=[0])
     with pytest.raises(InputError, match="popularity: 2 given, 5 expected"):
         evaluate([[1, 2]], ROCK, k=1, queries=[0], popularity=[1, 2])
+    for popularity in (3, np.ones((5, 1)), [[1], [1, 2], 1, 1, 1], list("abcde")):
+        with pytest.raises(InputError, match="popularity must be one row of numbers"):
+            evaluate([[1, 2]], ROCK, k=1, queries=[0], popularity=popularity)
 
 
 @pytest.mark.shared
@@ -332,5 +475,6 @@ def test_scaled_sound_features_find_the_genre(shared):
         assert precision(ended, songs["artist_id"]) == pytest.approx({"raw": 0.022, "scaled": 0.078}[name], abs=5e-4)
     assert precisions["raw"].value == pytest.approx(0.264, abs=0.001)
     assert precisions["scaled"].value == pytest.approx(0.385, abs=0.001)
-    assert precisions["scaled"].null.mean == pytest.approx(0.252, abs=0.001)
+    assert precisions["scaled"].null.kind == "permuted_groups"
+    assert precisions["scaled"].null.mean == pytest.approx(0.261, abs=0.002)  # 0.252 in closed form, all songs alike
     assert precisions["scaled"].trivial["commonest_items"] > 0.7  # songs with ten genres are relevant to nearly all

@@ -196,6 +196,24 @@ def test_bounds_and_order(seed, levels):
         assert metric(np.exp(scores) - 1, labels) == pytest.approx(value, abs=1e-12)
 
 
+@settings(derandomize=True, max_examples=25, deadline=None)
+@given(seeds)
+def test_names_of_classes_play_no_part_and_labels_are_perfect_scores(seed):
+    """Classes in another order change nothing; true labels first score 1, true labels last score least of all."""
+    scores, labels = some(seed)
+    labels[0, 0] = True
+    order = np.random.default_rng(seed).permutation(scores.shape[1])
+    metrics = (global_average_precision, hit_at_one, precision_at_equal_recall, mean_average_precision)
+    for metric in metrics:
+        value = metric(scores, labels)
+        assert metric(scores[:, order], labels[:, order]) == pytest.approx(value, abs=1e-12)
+        worst = metric((scores + 2 * (~labels.astype(bool))) / 3, labels)
+        assert worst - 1e-12 <= value <= metric((scores + 2 * labels) / 3, labels) + 1e-12
+    known = labels.any(axis=1)
+    for metric in metrics:
+        assert metric(((scores + 2 * labels) / 3)[known], labels[known]) == pytest.approx(1.0)
+
+
 def test_perfect_scores():
     """The labels as scores are perfect where no item has more than twenty."""
     _, labels = some(3, n_classes=25)
@@ -342,7 +360,7 @@ def test_popularity_is_the_frequency_of_each_class():
     assert figures["map_full"].trivial["popularity"] == pytest.approx(mean_average_precision(shares, labels))
     other = evaluate(scores, labels, popularity=np.arange(12), **FEW)
     assert other["hit_at_one"].trivial["popularity"] == labels[:, 11].mean()
-    with pytest.raises(InputError, match="popularity must be 12 finite numbers"):
+    with pytest.raises(InputError, match="popularity: 2 given, 12 expected"):
         evaluate(scores, labels, popularity=[1, 2], **FEW)
 
 

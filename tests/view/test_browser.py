@@ -1,9 +1,14 @@
 """Pages in a browser: the demo's and a comparison's, wide and narrow, light and dark, printed, without JavaScript."""
 
+import io
 import json
-from itertools import pairwise
+import shutil
+import subprocess
+from itertools import pairwise, product
 
+import numpy as np
 import pytest
+from PIL import Image
 from typer.testing import CliRunner
 
 from motif.cli.main import app
@@ -35,8 +40,12 @@ CONTRASTS = """() => {
     const box = node.getBoundingClientRect();
     if (!texts.currentNode.data.trim() || !box.width || node.closest(".tip, .skip, script, style")) continue;
     const style = getComputedStyle(node);
+    const before = node.previousElementSibling;
+    const disc = before?.tagName === "circle" ? before.getBoundingClientRect() : null;
+    const dot = disc && disc.left < box.left && box.right < disc.right ? before : null;  // a number on a dot
     const colour = rgb(node.closest("svg") ? style.fill : style.color);
-    const [light, dark] = [luminance(colour), luminance(behind(node))].sort((a, b) => b - a);
+    const ground = dot ? rgb(getComputedStyle(dot).fill) : behind(node);
+    const [light, dark] = [luminance(colour), luminance(ground)].sort((a, b) => b - a);
     found.push([(light + 0.05) / (dark + 0.05), texts.currentNode.data.trim().slice(0, 40)]);
   }
   return found;
@@ -48,6 +57,18 @@ UNNAMED = """() => [...document.querySelectorAll("img, [role=img]")].filter((one
 HEADINGS = """() => [...document.querySelectorAll("h1, h2, h3")].map((one) => Number(one.tagName[1]))"""
 LOST_LINKS = """() => [...document.querySelectorAll("a[href^='#']")]
   .filter((one) => !document.getElementById(one.getAttribute("href").slice(1))).map((one) => one.href)"""
+
+
+STICKS_OUT = """() => [...document.querySelectorAll("body *")].filter((one) =>
+  one.getBoundingClientRect().right > innerWidth + 1 && !one.closest("svg, .skip")).map((one) => one.tagName)"""
+UNTITLED = """() => [...document.querySelectorAll("figure.plate")]
+  .filter((one) => !one.querySelector("h3.finding")?.textContent.trim()).map((one) => one.id)"""
+STOPS = """() => [...document.querySelectorAll("a[href], summary, [tabindex='0']")].length"""
+FOCUSED = """() => { const one = document.activeElement, style = getComputedStyle(one);
+  const box = one.getBoundingClientRect();
+  const ringed = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+  return [one.tagName, ringed && box.width > 0 && box.left >= 0 && box.bottom > 0]; }"""
+A4_INSIDE = (673, 900)  # 210 mm less two margins of 16 mm, at 96 px an inch
 
 
 @pytest.fixture(scope="module")
@@ -64,33 +85,39 @@ def pages(tmp_path_factory):
     return {"chapter": folder / "digits-page.html", "comparison": folder / "compared.html"}
 
 
+@pytest.fixture(scope="module")
+def whole_demo(tmp_path_factory):
+    """The folder that `motif demo --quick` leaves."""
+    folder = tmp_path_factory.mktemp("demo")
+    result = CliRunner().invoke(app, ["demo", "--quick", "--out", str(folder)])
+    assert result.exit_code == 0, result.stderr
+    return folder
+
+
 @pytest.fixture(params=["chapter", "comparison"])
 def path(request, pages):
     return pages[request.param]
 
 
-@SIZES
-@MODES
-def test_a_page_fits_and_can_be_read(path, opened, size, mode):
-    """Nothing sticks out to the side, and every text stands out from what is behind it by 4.5 to 1."""
-    with opened(path, size=size, mode=mode) as page:
-        assert is_as_wide_as_its_window(page)
-        faint = [(round(ratio, 2), text) for ratio, text in page.evaluate(CONTRASTS) if ratio < 4.5]
-        assert faint == []
+def test_a_page_fits_and_can_be_read(path, opened):
+    """Wide and narrow, light and dark: nothing sticks out, and every text stands out from its ground by 4.5 to 1."""
+    papers = set()
+    with opened(path) as page:
+        for (width, height), mode in product((WIDE, PHONE), ("light", "dark")):
+            page.set_viewport_size({"width": width, "height": height})
+            page.emulate_media(color_scheme=mode)
+            assert is_as_wide_as_its_window(page), (width, mode)
+            faint = [(round(ratio, 2), text) for ratio, text in page.evaluate(CONTRASTS) if ratio < 4.5]
+            assert faint == [], (width, mode)
+            papers.add((mode, page.evaluate("getComputedStyle(document.body).backgroundColor")))
+    assert len(papers) == len({paper for _, paper in papers}) == 2
 
 
-def test_dark_is_dark(path, opened):
-    """The page follows the system."""
-    with opened(path, mode="light") as page:
-        light = page.evaluate("getComputedStyle(document.body).backgroundColor")
-    with opened(path, mode="dark") as page:
-        assert page.evaluate("getComputedStyle(document.body).backgroundColor") != light
-
-
-@SIZES
-def test_pictures_are_there_and_not_magnified(path, opened, size):
-    """Each has been decoded, and has at least as many pixels as it is shown with."""
-    with opened(path, size=size) as page:
+def test_pictures_are_there_and_not_magnified(path, opened):
+    """Each has been decoded, and has at least as many pixels as it is shown with, wide and narrow."""
+    with opened(path) as page:
+        assert page.evaluate(MAGNIFIED) == []
+        page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
         assert page.evaluate(MAGNIFIED) == []
 
 
@@ -112,20 +139,48 @@ def test_the_keyboard_goes_through_the_page(path, opened):
     with opened(path) as page:
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.className") == "skip"
-        for _ in range(4):
+        stops = [page.evaluate(FOCUSED)]
+        for _ in range(page.evaluate(STOPS) - 1):
             page.keyboard.press("Tab")
-            style = "const s = getComputedStyle(document.activeElement); return s.outlineStyle !== 'none' || s.left"
-            assert page.evaluate(f"(() => {{ {style} }})()")
+            stops.append(page.evaluate(FOCUSED))
+        assert all(seen for _, seen in stops), stops
+        assert [tag for tag, _ in stops].count("SUMMARY") == page.locator("summary").count()
+        assert [tag for tag, _ in stops].count("DIV") == page.locator(".scroll").count()
         folded = page.locator("details.made").first
         assert not folded.evaluate("(one) => one.open")
         folded.locator("summary").focus()
         page.keyboard.press("Enter")
         assert folded.evaluate("(one) => one.open")
+        page.keyboard.press("Enter")
+        assert not folded.evaluate("(one) => one.open")
+
+
+def test_plates_are_titled_and_contents_lead_to_chapters(path, opened):
+    """Each plate has its finding above it; a press in the contents brings the chapter to the top."""
+    with opened(path) as page:
+        assert page.evaluate(UNTITLED) == []
+        for link in page.locator("nav a").all():
+            link.click()
+            top = page.locator(f"{link.get_attribute('href')} h2").bounding_box()["y"]
+            assert 0 <= top < WIDE[1] / 2
+
+
+def test_ink_is_drawn_in_light_on_dark_pages(pages, opened):
+    """The paper of a sheet is that of the page in both modes; what is drawn stands out from it."""
+    for mode in ("light", "dark"):
+        with opened(pages["chapter"], mode=mode) as page:
+            paper = page.evaluate("getComputedStyle(document.body).backgroundColor.match(/\\d+/g).map(Number)")
+            shot = Image.open(io.BytesIO(page.locator(".gallery img.ink").first.screenshot())).convert("RGB")
+            assert shot.getpixel((0, 0)) == tuple(paper)
+            assert np.ptp(np.asarray(shot).astype(int), axis=(0, 1)).max() > 100
 
 
 def test_a_page_needs_no_script(path, opened):
-    """Without JavaScript all is there: it is only the atlas that has any."""
+    """Without JavaScript all is there, and what is folded unfolds: it is only the atlas that has any."""
     with opened(path, javascript=False) as page:
+        assert not page.locator("details.made dd").first.is_visible()
+        page.locator("details.made summary").first.click()
+        assert page.locator("details.made dd").first.is_visible()
         assert page.locator("section h2").count() >= 1
         assert page.locator("script").count() == 0
         assert page.locator("main").inner_text().strip()
@@ -133,9 +188,12 @@ def test_a_page_needs_no_script(path, opened):
 
 def test_a_page_prints(path, opened, tmp_path):
     """On paper: several sheets, none wasted, with no contents list at the side."""
-    with opened(path) as page:
+    with opened(path, size=A4_INSIDE, mode="dark") as page:
         page.emulate_media(media="print")
         assert not page.locator("nav").is_visible()
+        assert page.evaluate(STICKS_OUT) == []
+        assert page.locator("details.made dd").first.is_visible()
+        assert [text for ratio, text in page.evaluate(CONTRASTS) if ratio < 4.5] == []
         data = page.pdf(format="A4", prefer_css_page_size=True)
     n_sheets = data.count(b"/Type /Page\n") or data.count(b"/Type /Page ")
     assert 1 <= n_sheets <= 25
@@ -148,3 +206,34 @@ def test_the_map_beside_the_page_is_linked(pages, opened):
     with opened(pages["chapter"].parent / href) as page:
         page.wait_for_selector("#plane[data-ready]")
         assert page.locator("h1").inner_text()
+
+
+@pytest.mark.slow
+@MODES
+@SIZES
+def test_the_whole_demo_page(whole_demo, opened, size, mode):
+    """The chapters of all wings together: wide enough, readable, sharp, told in words, linked to what is there."""
+    with opened(whole_demo / "index.html", size=size, mode=mode) as page:
+        assert is_as_wide_as_its_window(page)
+        assert [text for ratio, text in page.evaluate(CONTRASTS) if ratio < 4.5] == []
+        assert page.evaluate(MAGNIFIED) == page.evaluate(LOST_LINKS) == []
+        assert page.evaluate(UNNAMED) == 0
+        levels = page.evaluate(HEADINGS)
+        assert levels.count(1) == 1
+        assert all(after - before <= 1 for before, after in pairwise(levels))
+        beside = [link.get_attribute("href") for link in page.locator("ul.links a").all()]
+        assert all((whole_demo / name).is_file() for name in beside)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs pdftotext to read what was printed")
+def test_the_printed_demo_has_all_words(whole_demo, opened, tmp_path):
+    """Each heading, caption and cell can be read on paper, how it was made too."""
+    words = "() => [...document.querySelectorAll('h1, h2, h3, figcaption, .verdict, td, dt')].map((e) => e.textContent)"
+    with opened(whole_demo / "index.html") as page:
+        told = [text for text in page.evaluate(words) if text.strip()]
+        (tmp_path / "page.pdf").write_bytes(page.pdf(format="A4"))
+    said = subprocess.run(["pdftotext", "-raw", tmp_path / "page.pdf", "-"], capture_output=True, text=True, check=True)
+    printed = "".join(said.stdout.split())
+    missing = [text for text in told if "".join(text.split())[:30] not in printed]
+    assert len(missing) <= len(told) // 100  # what a sheet's end parts is found in two places

@@ -58,12 +58,18 @@ def test_what_was_left_out_is_said():
         "labels: 1 id; figures of hard partitions take every label as an item of its own."
     )
     assert dict(counts(left))["unassigned"] == 300
+    assert dict(counts(left))["id with several gold labels"] == 1
 
 
 def test_parts_of_the_chapter():
     """Words first, then twelve strips with those corrected for chance in front, then both tables; JSON-able record."""
     words, strips, answers, left = chapter(found(GOOD)).parts
     assert (type(words), type(strips), type(answers), type(left)) == (Prose, Strips, Table, Table)
+    assert [part.title for part in (strips, answers, left)] == [
+        "12 of 12 metrics stand out from chance",
+        "An answer without thought does as well or better in 5 of 12 metrics",
+        "400 items compared, none left out",
+    ]
     assert [figure.name for figure in strips.figures][:3] == ["AMI", "ARI", "pairwise AUC"]
     assert len(strips.figures) == len(answers.rows) == 12
     vi = next(row for row in answers.rows if row[0] == "VI, bits")

@@ -70,10 +70,10 @@ def test_wrong_bars_are_refused(names, values, intervals, said):
 
 def test_dots_keep_their_order_and_lie_on_their_chance():
     """Rows are not sorted; a band reaches from the low to the high end of chance, the dot lies at the value."""
-    svg = beside_chance(["two", "three"], [0.25, 1.0], [(0.1, 0.2), (0.0, 0.5)], chosen=1)
+    svg = beside_chance(["two", "three"], [0.25, 1.0], [(0.1, 0.2), (0.0, 0.5)], chosen=1, unit="share")
     rects, _, texts = drawn(svg)
     assert rects == [("10%", "10%"), ("0%", "50%")]
-    assert texts == ["two", "0.25", "three", "1.00"]
+    assert texts == ["two", "0.25", "three", "1.00", "0.00", "share → 1.00", "chance"]
     assert re.findall(r'<circle cx="([^"]+)"[^>]* r="([^"]+)"', svg) == [("25%", "4"), ("100%", "5")]
 
 

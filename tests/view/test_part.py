@@ -31,6 +31,7 @@ def test_nothing_without_words(alt):
         (lambda: Picture(b"x", "image/svg+xml", "a"), "mime must be one of"),
         (lambda: Picture(b"", "image/png", "a"), "at least one byte"),
         (lambda: Gallery(()), "at least one picture"),
+        (lambda: Gallery((Picture(b"x", "image/png", "a"),), column_px=0), "column_px must be"),
         (lambda: Chart("<svg onload='x'/>", "", "a"), "attribute onload"),
         (lambda: Strips(()), "at least one Figure"),
         (lambda: Strips((0.41,)), "Figure and nothing else; given 0.41"),

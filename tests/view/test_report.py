@@ -119,6 +119,28 @@ def test_everyone_can_read_it():
     assert all(section["aria-labelledby"] == f"{section['id']}-title" for section in read.all("section"))
 
 
+def test_findings_are_headings():
+    """What a plate shows stands above it as a heading of the third level, whatever kind of plate it is."""
+    figure = Figure("AMI", 0.4, None, {"a": 0.0}, None, 9, True, "")
+    picture = Picture(b"x", "image/png", "Dot", title="Of a picture", ink=True)
+    parts = (
+        picture,
+        Gallery((picture,), title="Of a gallery", column_px=99),
+        Strips((figure,), title="Of strips"),
+        Table(("a",), ((1,),), title="Of a table"),
+    )
+    text = render_page(title="T", lead="", chapters=[Chapter("one", "One", "", parts)])
+    assert re.findall(r'<h3 class="finding" dir="auto">(.*?)</h3>', text) == [part.title for part in parts]
+    assert text.count('<img class="ink"') == 2
+    assert "--column: 99px" in text
+
+
+def test_formulas_stay_on_one_line():
+    """A mean is not parted from its sd, nor a p from its value."""
+    text = render_page(title="T", lead="", chapters=[Chapter("a", "A", "", (Prose("5.3 ± 0.1, p < 0.001"),))])
+    assert "5.3\u00a0±\u00a00.1, p\u00a0&lt;\u00a00.001" in text
+
+
 def test_a_figure_is_said_in_words():
     """Name, value, verdict, chance, interval, n and what it cannot show stand on the page."""
     said = "".join(Reader(page()).text).replace("\u00a0", " ")

@@ -11,7 +11,7 @@ __all__ = ["TIE", "Figure", "Null", "in_words", "plain_number"]
 
 _LEVEL = 0.05
 _LEVEL_BELOW = 0.005  # "worse than chance" is not what is tested, so a fluke of 1 in 100 does not earn the words
-TIE = 1e-10  # two ways of adding up the same numbers differ by less, relative to the larger of 1 and the number
+TIE = 1e-10  # two ways of adding up the same numbers differ by less, relative to them or to what they are made of
 _IN_WORDS = {"singletons": "every item alone"}
 
 
@@ -75,6 +75,10 @@ class Figure:
         What must not be concluded, one sentence.
     unit :
         The unit as text; empty for a pure number.
+    magnitude :
+        How large the terms are that the value is made of, in `unit`: numbers that differ by no more than their rounding
+        are the same. 1 for shares and differences of shares, 0 where rounding is relative to the numbers themselves,
+        such as for an error in the unit of what is predicted.
 
     Examples
     --------
@@ -95,6 +99,7 @@ class Figure:
     higher_is_better: bool
     cannot_show: str
     unit: str = ""
+    magnitude: float = 1.0
 
     def as_dict(self) -> dict[str, Any]:
         """Return the figure as plain JSON values; NaN and infinities become None."""
@@ -141,8 +146,9 @@ class Figure:
         """How many decimals this figure's numbers are shown with."""
         shown = [number for number in self.numbers() if math.isfinite(number)]
         spread = max(shown, default=1.0) - min(shown, default=0.0)
-        if spread < TIE:
-            spread = abs(self.value) if abs(self.value) >= TIE else 1.0
+        tie = self._tie(*shown)
+        if spread <= tie:
+            spread = abs(self.value) if abs(self.value) > tie else 1.0
         if spread >= 100:
             return 0 if spread >= 1000 else 1
         return min(max(1 - math.floor(math.log10(spread)), 2), 6)
@@ -155,12 +161,12 @@ class Figure:
     def beats(self, other: float) -> bool:
         """Return whether the value is better than another number, by more than rounding."""
         gain = self.value - other if self.higher_is_better else other - self.value
-        return gain > TIE * max(1.0, abs(other))
+        return gain > self._tie(other)
 
     def is_beaten_by(self, other: float) -> bool:
         """Return whether another number is better than the value, by more than rounding."""
         loss = other - self.value if self.higher_is_better else self.value - other
-        return loss > TIE * max(1.0, abs(other))
+        return loss > self._tie(other)
 
     def best_trivial(self) -> tuple[str, float] | None:
         """Return name and score of the best trivial answer; None when there is none."""
@@ -174,6 +180,12 @@ class Figure:
         if null is None or not self.beats(null.mean):
             return False
         return null.p <= _LEVEL if null.p is not None else self.beats(null.high if self.higher_is_better else null.low)
+
+    def _tie(self, *others: float) -> float:
+        """Return up to what difference numbers are the same, relative to them, the spread of chance and the terms."""
+        spread = self.null.high - self.null.low if self.null is not None else 0.0
+        sizes = [abs(number) for number in (self.value, spread, *others) if math.isfinite(number)]
+        return TIE * max(self.magnitude, *sizes, 0.0)
 
     def _against_chance(self) -> tuple[str, bool]:
         null = self.null

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from motif.core.check import few, same_length
-from motif.core.errors import InputError
+from motif.core.check import same_length
+from motif.evaluate.row import names
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -30,21 +30,15 @@ def group_numbers(groups: ArrayLike, n_items: int | None = None, *, what: str = 
     Raises
     ------
     InputError
-        When there is not one group for each item.
+        When there is not one group for each item, or one is missing.
 
     Examples
     --------
     >>> group_numbers(["Abba", "Blur", "Abba"])
     array([0, 1, 0])
     """
-    array = np.asarray(groups)
-    if array.ndim != 1 or not len(array):
-        raise InputError(f"{what} must be one row, with one for each item; given shape {array.shape}")
+    values = names(groups, what=what)
     if n_items is not None:
-        same_length(len(array), n_items, what=what)
-    values = array.tolist()
-    missing = [value for value in values if value is None or (value == value) is not True]  # NaN, NA
-    if missing:
-        raise InputError(f"{what} must name one for each item; {len(missing)} are missing ({few(missing)})")
+        same_length(len(values), n_items, what=what)
     numbers: dict[object, int] = {}
     return np.array([numbers.setdefault(value, len(numbers)) for value in values])

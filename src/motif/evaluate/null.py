@@ -3,7 +3,8 @@
 Conventions
 -----------
 - p is one-sided in the better direction: (1 + draws at least as good as the value) / (n + 1), so it is never 0.
-- Draws that equal the value but for rounding count as "at least as good".
+- Draws that equal the value but for rounding count as "at least as good". Rounding is relative to the value and the
+  draws, so the unit plays no part; where both can be 0 but for rounding, `magnitude` says what it is relative to.
 - Where the distribution under chance is known in closed form nothing is drawn: the null has kind "analytic" and 0
   draws. Its p is exact where the whole distribution is given, and None where only mean and sd are.
 - An interval is the spread of half-samples drawn without replacement, laid around the value (repeated half-sample
@@ -67,7 +68,7 @@ class Distribution(Protocol):
         """Return the point below which a share q lies."""
 
 
-def null_of(value: float, draws: ArrayLike, *, kind: str, higher_is_better: bool) -> Null:
+def null_of(value: float, draws: ArrayLike, *, kind: str, higher_is_better: bool, magnitude: float = 0.0) -> Null:
     """Return the null that given draws make, with z and p of the value against them.
 
     Parameters
@@ -80,27 +81,28 @@ def null_of(value: float, draws: ArrayLike, *, kind: str, higher_is_better: bool
         What was left to chance, a snake_case word.
     higher_is_better :
         The direction in which p looks.
+    magnitude :
+        How large the terms are that the statistic is made of: 1 for a share, or a difference of shares that may be 0
+        but for rounding.
 
     Examples
     --------
     >>> null_of(9.0, [1.0, 2.0, 3.0], kind="permuted_labels", higher_is_better=True).p
     0.25
     """
-    draws = np.asarray(draws, dtype=np.float64)
-    if draws.ndim != 1 or not len(draws) or not np.isfinite(draws).all():
-        raise InputError(f"draws must be at least one finite number in one row; given shape {draws.shape}")
+    draws = _drawn(draws, what="draws")
     mean, sd = float(draws.mean()), float(draws.std())
-    tie = TIE * max(1.0, abs(value))
+    low, high = (float(point) for point in np.quantile(draws, [0.05, 0.95]))
+    tie = TIE * max(magnitude, abs(value), abs(low), abs(high))  # not the extremes: one wild draw would tie all others
     as_good = draws >= value - tie if higher_is_better else draws <= value + tie
-    low, high = np.quantile(draws, [0.05, 0.95])
     return Null(
         kind=kind,
         mean=mean,
         sd=sd,
-        z=_z(value, mean, sd),
+        z=_z(value, mean, sd, magnitude),
         p=(1 + int(as_good.sum())) / (len(draws) + 1) if math.isfinite(value) else None,
-        low=float(low),
-        high=float(high),
+        low=low,
+        high=high,
         n=len(draws),
     )
 
@@ -139,7 +141,7 @@ def analytic_null(value: float, *, mean: float, sd: float, p: float | None = Non
     if not math.isfinite(mean) or not math.isfinite(sd):
         raise InputError(f"mean and sd must be finite, not {mean!r} and {sd!r}")
     reach = _NORMAL_95 * sd
-    return Null("analytic", float(mean), float(sd), _z(value, mean, sd), p, mean - reach, mean + reach, 0)
+    return Null("analytic", float(mean), float(sd), _z(value, mean, sd, 0.0), p, mean - reach, mean + reach, 0)
 
 
 def null_of_distribution(value: float, distribution: Distribution, *, scale: float, higher_is_better: bool) -> Null:
@@ -177,7 +179,7 @@ def null_of_distribution(value: float, distribution: Distribution, *, scale: flo
             distribution.sf(math.ceil(at - tie) - 1) if higher_is_better else distribution.cdf(math.floor(at + tie))
         )
     low, high = (scale * float(distribution.ppf(share)) for share in (0.05, 0.95))
-    return Null("analytic", mean, sd, _z(value, mean, sd), p, low, high, 0)
+    return Null("analytic", mean, sd, _z(value, mean, sd, scale), p, low, high, 0)
 
 
 def permutation_null(
@@ -187,6 +189,7 @@ def permutation_null(
     n: int = 1000,
     random_state: RandomState = None,
     higher_is_better: bool = True,
+    magnitude: float = 0.0,
 ) -> Null:
     """Return what the statistic scores when the labels are dealt out to the items at random.
 
@@ -198,6 +201,8 @@ def permutation_null(
         (n_items, ...), permuted along the first axis; how often each label occurs stays.
     n :
         How many permutations; the smallest possible p is 1 / (n + 1).
+    magnitude :
+        As for `null_of`.
 
     Examples
     --------
@@ -213,7 +218,9 @@ def permutation_null(
     rng = generator(random_state)
     n = integer(n, what="n", low=1)
     draws = [float(statistic(rng.permutation(labels))) for _ in range(n)]
-    return null_of(float(statistic(labels)), draws, kind="permuted_labels", higher_is_better=higher_is_better)
+    return null_of(
+        float(statistic(labels)), draws, kind="permuted_labels", higher_is_better=higher_is_better, magnitude=magnitude
+    )
 
 
 def interval_around(value: float, replicates: ArrayLike, *, level: float = 0.95) -> tuple[float, float]:
@@ -235,7 +242,7 @@ def interval_around(value: float, replicates: ArrayLike, *, level: float = 0.95)
     (0.405, 0.595)
     """
     in_range(level, what="level", low=0, high=1)
-    replicates = np.asarray(replicates, dtype=np.float64)
+    replicates = _drawn(replicates, what="replicates")
     low, high = np.quantile(replicates - replicates.mean(), [(1 - level) / 2, (1 + level) / 2])
     return float(value + low), float(value + high)
 
@@ -297,5 +304,14 @@ def resampling_interval(
     return interval_around(float(statistic(np.arange(n_items))), replicates, level=level)
 
 
-def _z(value: float, mean: float, sd: float) -> float | None:
-    return (value - mean) / sd if sd > TIE * max(1.0, abs(mean)) and math.isfinite(value) else None
+def _drawn(draws: ArrayLike, *, what: str) -> np.ndarray:
+    draws = np.asarray(draws, dtype=np.float64)
+    if draws.ndim != 1 or not len(draws) or not np.isfinite(draws).all():
+        raise InputError(f"{what} must be at least one finite number in one row; given shape {draws.shape}")
+    return draws
+
+
+def _z(value: float, mean: float, sd: float, magnitude: float) -> float | None:
+    if not math.isfinite(value):
+        return None
+    return (value - mean) / sd if sd > TIE * max(magnitude, abs(value), abs(mean)) else None

@@ -30,12 +30,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from motif.core.check import few, in_range, integer, same_length
+from motif.core.check import in_range, integer, same_length
 from motif.core.errors import InputError
 from motif.core.seed import generator
 from motif.evaluate.figure import Figure
 from motif.evaluate.group import group_numbers
 from motif.evaluate.null import null_of, resampling_interval
+from motif.evaluate.row import numbers
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
@@ -73,7 +74,7 @@ def validate(predicted: ArrayLike, y: ArrayLike) -> tuple[np.ndarray, np.ndarray
     >>> validate([1, 2], [1, 3])
     (array([1., 2.]), array([1., 3.]))
     """
-    given, known = _numbers(predicted, what="predicted"), _numbers(y, what="y")
+    given, known = numbers(predicted, what="predicted"), numbers(y, what="y")
     same_length(len(given), len(known), what="predicted", other="targets y")
     if np.ptp(known) == 0:
         raise InputError(f"y is {known[0].item()!r} for all {len(known)} items: there is nothing to predict")
@@ -178,15 +179,15 @@ def folds_by_group(groups: ArrayLike, *, n_folds: int = 5, random_state: RandomS
     >>> folds_by_group(["a", "a", "b", "b", "c", "c"], n_folds=3, random_state=0).tolist()
     [1, 1, 2, 2, 0, 0]
     """
-    numbers = group_numbers(groups)
-    sizes = np.bincount(numbers)
+    group = group_numbers(groups)
+    sizes = np.bincount(group)
     n_folds = integer(n_folds, what="n_folds, for that many groups,", low=2, high=len(sizes))
     shuffled = generator(random_state).permutation(len(sizes))
     fold, filled = np.empty(len(sizes), np.int64), np.zeros(n_folds, np.int64)
-    for group in shuffled[np.argsort(-sizes[shuffled], kind="stable")]:
-        fold[group] = np.argmin(filled)
-        filled[fold[group]] += sizes[group]
-    return fold[numbers]
+    for number in shuffled[np.argsort(-sizes[shuffled], kind="stable")]:
+        fold[number] = np.argmin(filled)
+        filled[fold[number]] += sizes[number]
+    return fold[group]
 
 
 def held_out(
@@ -218,7 +219,7 @@ def held_out(
     >>> held_out(slope, X, 2 * X, folds=[0, 0, 1, 1, 2, 2]).tolist()
     [0.0, 2.0, 4.0, 6.0, 8.0, 10.0]
     """
-    known = _numbers(y, what="y")
+    known = numbers(y, what="y")
     fold = group_numbers(folds, len(known), what="folds")
     same_length(X.shape[0], len(known), what="rows of X", other="targets y")
     if fold.max() == 0:
@@ -226,7 +227,7 @@ def held_out(
     predicted = np.empty(len(known))
     for number in range(int(fold.max()) + 1):
         inside = fold == number
-        made = _numbers(predict(X[~inside], known[~inside], X[inside]), what="what predict returns")
+        made = numbers(predict(X[~inside], known[~inside], X[inside]), what="what predict returns")
         same_length(len(made), int(inside.sum()), what="what predict returns", other="items of the fold")
         predicted[inside] = made
     return predicted
@@ -240,7 +241,7 @@ def evaluate(
     groups: ArrayLike | None = None,
     unit: str = "",
     random_state: RandomState = None,
-    n_permutations: int = 999,
+    n_permutations: int = 1000,
     n_resamples: int = 200,
 ) -> dict[str, Figure]:
     """Return R2 and mean absolute error of predictions, each with its null, trivial answers and interval.
@@ -280,36 +281,38 @@ def evaluate(
     given, known = validate(predicted, y)
     rng = generator(random_state)
     trivial = _trivial(known, folds)
-    numbers = None if groups is None else group_numbers(groups, len(known))
-    if numbers is not None and numbers.max() + 1 == len(known):
-        numbers = None  # each item alone is no group
-    dealt = list(islice(_targets_by_chance(known, numbers, rng), n_permutations))
-    kind = "permuted_targets" if numbers is None else "permuted_groups"
+    group = None if groups is None else group_numbers(groups, len(known))
+    if group is not None and group.max() + 1 == len(known):
+        group = None  # each item alone is no group
+    dealt = list(islice(_targets_by_chance(known, group, rng), n_permutations))
+    kind = "permuted_targets" if group is None else "permuted_groups"
 
-    def figure(key: str, name: str, metric: Callable[..., float], *, higher_is_better: bool, unit: str) -> Figure:
+    def figure(key: str, name: str, metric: Callable[..., float], *, higher_is_better: bool, unit: str,
+               magnitude: float) -> Figure:  # fmt: skip
         value = metric(given, known)
         draws = [metric(given, targets) for targets in dealt]
         return Figure(
             name=name,
             value=value,
-            null=null_of(value, draws, kind=kind, higher_is_better=higher_is_better),
-            trivial={answer: metric(numbers, known) for answer, numbers in trivial.items()},
+            null=null_of(value, draws, kind=kind, higher_is_better=higher_is_better, magnitude=magnitude),
+            trivial={answer: metric(guess, known) for answer, guess in trivial.items()},
             interval=resampling_interval(
                 lambda chosen: metric(given[chosen], known[chosen]),
                 len(known),
                 n=n_resamples,
-                groups=numbers,
+                groups=group,
                 random_state=rng,
             ),
             n=len(known),
             higher_is_better=higher_is_better,
             cannot_show=_CANNOT[key],
             unit=unit,
+            magnitude=magnitude,
         )
 
     return {
-        "r2": figure("r2", "R2", _r2, higher_is_better=True, unit=""),
-        "mae": figure("mae", "mean absolute error", _mae, higher_is_better=False, unit=unit),
+        "r2": figure("r2", "R2", _r2, higher_is_better=True, unit="", magnitude=1),
+        "mae": figure("mae", "mean absolute error", _mae, higher_is_better=False, unit=unit, magnitude=0),
     }
 
 
@@ -361,18 +364,6 @@ def _scaled_parts(y: np.ndarray, groups: np.ndarray) -> tuple[np.ndarray, np.nda
     share = np.divide(between, spread, out=np.zeros(n_groups), where=spread > 0)
     several = sizes[groups] > 1
     return (means - y.mean()) * np.sqrt(share), (deviations / np.sqrt(1 - 1 / np.maximum(sizes, 2))[groups])[several]
-
-
-def _numbers(values: ArrayLike, *, what: str) -> np.ndarray:
-    array = np.asarray(values)
-    if array.ndim != 1 or not len(array) or array.dtype.kind not in "biuf":
-        raise InputError(f"{what} must be one row of numbers; given {array.dtype} of shape {array.shape}")
-    wrong = np.flatnonzero(~np.isfinite(array))
-    if len(wrong):
-        raise InputError(
-            f"{what} must be finite; {len(wrong)} are not, at {few(wrong.tolist())}; leave these items out"
-        )
-    return array.astype(np.float64)
 
 
 def _sizes(r2: float, n_items: int, n_features: int, *, spare: int) -> tuple[int, int]:

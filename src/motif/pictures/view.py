@@ -111,16 +111,16 @@ def _likeness(result: Demo) -> tuple[Part, ...]:
         f"Structural similarity of cartoon and photograph; chance deals the cartoon's tiles out at random ({made}). "
         "High means that little was changed, not that the cartoon is good: doing nothing scores 1."
     )
-    strips = Strips(figures, caption)
     if "white" not in result.figures:
-        return (strips,)
+        return (Strips(figures, caption),)
     white, person = (result.figures[name].value for name in ("white", "person"))
     words = (
         f"The same cartoon scores {white:.2f} when the white around the person counts and {person:.2f} on the person: "
         "the rest is paper compared with paper. The program that this style comes from reported such a number on white "
         "as accuracy."
     )
-    return strips, Prose(words)
+    title = f"White paper lifts the score from {person:.2f} to {white:.2f}" if white > person else ""
+    return Strips(figures, caption, title), Prose(words)
 
 
 def _named(figure: Figure, name: str) -> Figure:
@@ -140,4 +140,5 @@ def _colours(result: Demo) -> Table:
         "The levels that each channel may take. As in the printed program, blue and red are exchanged before hue is "
         "computed and hue is taken for a line, not a circle, so its numbers are not the hues that people see."
     )
-    return Table(("channel", "levels", "centroids"), rows, caption)
+    n_levels = sum(len(levels) for levels in result.cartoon.centroids.values())
+    return Table(("channel", "levels", "centroids"), rows, caption, title=f"{n_levels} levels paint the whole picture")

@@ -199,7 +199,7 @@ def diversity(
     return Figure(
         name="diversity",
         value=value,
-        null=null_of(value, draws, kind="random_lists", higher_is_better=True) if len(draws) else None,
+        null=null_of(value, draws, kind="random_lists", higher_is_better=True, magnitude=1) if len(draws) else None,
         trivial={},
         interval=_interval(within[known], whose[known], rng) if known.any() else None,
         n=int(known.sum()),

@@ -50,7 +50,12 @@ def chapter(comparison: Comparison) -> Chapter:
         "comparison",
         f"AMI {ami.format(ami.value)}: {ami.verdict()}",
         f"{comparison.n_clusters:,} clusters against {comparison.n_gold:,} gold labels, {comparison.n:,} items.",
-        (Prose("\n\n".join(verdicts(comparison))), Strips(figures, caption), _answers(figures), _counts(comparison)),
+        (
+            Prose("\n\n".join(verdicts(comparison))),
+            Strips(figures, caption, _finding_of(figures)),
+            _answers(figures),
+            _counts(comparison),
+        ),
         made=comparison.record.as_dict(),
     )
 
@@ -96,7 +101,9 @@ def counts(comparison: Comparison) -> list[tuple[str, int]]:
         ("in the gold only", comparison.only_gold),
     ]
     if comparison.n_repeated:
-        rows.append(("ids with several gold labels", comparison.n_repeated))
+        rows.append(
+            (f"{'id' if comparison.n_repeated == 1 else 'ids'} with several gold labels", comparison.n_repeated)
+        )
     return rows
 
 
@@ -144,8 +151,17 @@ def _ids(n: int) -> str:
     return "1 id" if n == 1 else f"{n:,} ids"
 
 
+def _items(n: int) -> str:
+    return "1 item" if n == 1 else f"{n:,} items"
+
+
 def _answer(name: str) -> str:
     return "all in one cluster" if name == "one_cluster" else in_words(name)
+
+
+def _finding_of(figures: tuple[Figure, ...]) -> str:
+    n_good = sum(figure.stands_out() for figure in figures)
+    return f"{n_good or 'None'} of {len(figures)} metrics {'stands' if n_good == 1 else 'stand'} out from chance"
 
 
 def _answers(figures: tuple[Figure, ...]) -> Table:
@@ -157,8 +173,14 @@ def _answers(figures: tuple[Figure, ...]) -> Table:
         )
         for figure in figures
     )
+    n_reached = sum(
+        any(not figure.beats(score) for score in figure.trivial.values() if score == score) for figure in figures
+    )
+    title = f"An answer without thought does as well or better in {n_reached or 'none'} of {len(figures)} metrics"
     caption = "What answers without thought score. A metric that they win shows nothing by itself."
-    return Table(("metric", "better", "these clusters", "chance", "one cluster", "every item alone"), rows, caption)
+    return Table(
+        ("metric", "better", "these clusters", "chance", "one cluster", "every item alone"), rows, caption, title
+    )
 
 
 def _numbers(figure: Figure) -> tuple[float, ...]:
@@ -168,4 +190,6 @@ def _numbers(figure: Figure) -> tuple[float, ...]:
 
 def _counts(comparison: Comparison) -> Table:
     caption = "An id without a label, or on one side only, is counted and left out."
-    return Table(("what", "number"), tuple(counts(comparison)), caption)
+    left = sum((comparison.unassigned, comparison.unlabelled, comparison.only_predicted, comparison.only_gold))
+    title = f"{_items(comparison.n)} compared, {_ids(left) if left else 'none'} left out"
+    return Table(("what", "number"), tuple(counts(comparison)), caption, title)

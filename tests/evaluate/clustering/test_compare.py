@@ -96,8 +96,8 @@ def test_as_dict_has_the_documented_shape():
     [
         (("ab", [0, 1], "cd", "xy"), "no id is in both lists: predicted has 'a', 'b', gold has 'c', 'd'"),
         (("ab", [-1, ""], "ab", "xy"), "of the 2 ids in both lists none has a label in both"),
-        (("aa", [0, 1], "ab", "xy"), r"1 ids have more than one label \('a'\)"),
-        ((["a", ""], [0, 1], "ab", "xy"), "1 rows have no id, among them row 2"),
+        (("aa", [0, 1], "ab", "xy"), r"1 id has more than one label \('a'\)"),
+        ((["a", ""], [0, 1], "ab", "xy"), "1 row has no id, among them row 2"),
         (("ab", [0], "ab", "xy"), "predicted labels: 1 given, 2 expected"),
     ],
 )
@@ -105,6 +105,13 @@ def test_what_cannot_be_joined_is_refused(given, said):
     """One line says what was given and what is wrong with it."""
     with pytest.raises(InputError, match=said):
         compare(*given, **QUICK)
+
+
+def test_text_that_says_missing_is_a_label():
+    """ "nan", "NA" and "null" are clusters like any other; the number NaN is no label."""
+    assert compare("abcd", ["nan", "NA", "null", "x"], "abcd", "wxyz", **QUICK).n_clusters == 4
+    given = compare("abcd", [float("nan"), "NA", "null", "x"], "abcd", "wxyz", **QUICK)
+    assert (given.n_clusters, given.unassigned) == (3, 1)
 
 
 def test_an_unknown_way_with_repeats_is_refused():

@@ -25,7 +25,14 @@ def _planted(n_items: int = 60, *, gold: bool = True) -> Collection:
     return Collection("picture", columns, blocks={"pixels": dense(pictures)})
 
 
-SETTINGS = {"gold": "shape", "n_clusters": 3, "n_components": 4, "n_numbers": (1, 3), "n_permutations": 99, "quick": True}
+SETTINGS = {
+    "gold": "shape",
+    "n_clusters": 3,
+    "n_components": 4,
+    "n_numbers": (1, 3),
+    "n_permutations": 99,
+    "quick": True,
+}
 ON_MAP = {"neighbours_kept", "distance_correlation"}
 
 

@@ -12,7 +12,7 @@ from motif.collection import Collection, dense
 from motif.latent.study import demo
 from motif.latent.study import map as map_codes
 from motif.latent.view import chapter
-from motif.view.part import Chart, Gallery, Picture, Strips, Table
+from motif.view.part import Chart, Gallery, Picture, Prose, Strips, Table
 from motif.view.report import render_page
 
 
@@ -60,6 +60,29 @@ def test_every_caption_says_how_many_and_which_seed(drawn):
         assert "seed\u00a00" in caption
 
 
+def test_every_plate_is_titled_with_its_finding(drawn):
+    """A reader of the titles alone knows what was found; no two are the same."""
+    titles = [part.title for part in drawn.parts if not isinstance(part, Prose)]
+    assert all(titles)
+    assert len(set(titles)) == len(titles)
+
+
+def test_titles_follow_the_figures(found):
+    """What is said above a plate is counted, not written once and for all."""
+    purest, mixed = max(found.regions, key=lambda one: one.share), min(found.regions, key=lambda one: one.share)
+    titles = {part.title for part in chapter(found).parts if not isinstance(part, Prose)}
+    shares = [f"{100 * one.share:.0f}\u00a0% {one.name}" for one in (purest, mixed)]
+    assert f"The purest group is {shares[0]}, the most mixed {shares[1]}" in titles
+    none = [
+        figure if not name.startswith("error_") else replace(figure, value=9.0)
+        for name, figure in found.figures.items()
+    ]
+    worse = chapter(replace(found, figures=dict(zip(found.figures, none, strict=True))))
+    assert "None of these 3 lengths restores more than as many random directions" in {
+        part.title for part in worse.parts if not isinstance(part, Prose)
+    }
+
+
 def test_each_group_has_a_sheet_of_its_own(found, drawn):
     """There is a sheet for each group, the purest first, named with its share."""
     sheets = _only(drawn, Gallery)[0].pictures
@@ -78,7 +101,7 @@ def test_no_sheet_is_wider_than_a_gallery_column(drawn):
 
 def test_restored_pictures_go_from_all_to_none(drawn):
     """The last gallery shows the pictures, then ever fewer numbers, then the mean."""
-    captions = [picture.caption for picture in _only(drawn, Gallery)[1].pictures]
+    captions = [picture.caption for picture in _only(drawn, Gallery)[-1].pictures]
     assert captions[0] == "The pictures themselves."
     assert [int(re.search(r"From (\d+)", caption)[1]) for caption in captions[1:-1]] == [20, 10, 2]
     assert captions[-1].startswith("From none, the mean")
@@ -101,7 +124,7 @@ def test_every_image_has_words(drawn):
 
 def test_the_map_names_its_regions(found, drawn):
     """Each region stands on the map with its name and share."""
-    svg = _only(drawn, Chart)[-1].svg
+    svg = _only(drawn, Chart)[0].svg
     for region in found.regions:
         assert f">{region.name} · {100 * region.share:.0f} %</text>" in svg
 
@@ -179,5 +202,5 @@ def test_regions_keep_their_names_when_others_are_empty():
     columns = {"id": [str(row) for row in range(40)]}
     equal = Collection("photo", columns, blocks={"pixels": dense(np.ones((40, 4, 4), np.float32))})
     found = map_codes(equal, n_clusters=3, n_components=2, n_numbers=(1,), quick=True)
-    chart = _only(chapter(found), Chart)[-1]
+    chart = _only(chapter(found), Chart)[0]
     assert chart.alt == f"Map of 40 photos in 1 named regions: {found.regions[0].name}"

@@ -66,7 +66,7 @@ def test_growth_has_the_sizes(found):
 def test_json_is_plain(found):
     """The score is JSON, with figures under modes, and the rows beside."""
     value = json.loads(json.dumps(found.as_dict(), allow_nan=False))
-    assert value["modes"]["nearest"]["precision_at_10"]["null"]["kind"] == "permuted_places"
+    assert value["modes"]["nearest"]["precision_at_10"]["null"]["kind"] == "permuted_groups"
     assert (value["n_songs"], value["apart"], value["dedupe"]) == (160, "artist", None)
 
 

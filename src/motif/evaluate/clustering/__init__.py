@@ -4,6 +4,8 @@ Conventions
 -----------
 - Two labellings, one label for each item, in the same order: whole numbers, text or truth values; no missing ones.
   The names of the labels play no part. `gold` is what is known, `labels` what is judged.
+- What is judged comes first, what is known second, here as in all rooms. scikit-learn's `labels_true, labels_pred` is
+  the other way round: `homogeneity(labels, gold)` is its `homogeneity_score(gold, labels)`.
 - B-cubed and the pairwise AUC also take several gold labels an item; `compare` joins two files' rows by id and gives
   each metric the gold it can use.
 - Entropies use natural logarithms inside; the variation of information is given in bits.

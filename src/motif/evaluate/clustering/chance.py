@@ -55,6 +55,8 @@ def permuted(
 def halved(table: csr_array, kinds: Kinds, *, n: int, rng: np.random.Generator) -> Tally | None:
     """Return the sums of the tables of n half-samples of the items; None for fewer than 8 items.
 
+    Each half has clusters of its own sizes, and so its own mean information by chance, which the interval of AMI needs.
+
     Parameters
     ----------
     table :

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from motif.core.check import few, in_choices, same_length
+from motif.core.check import few, in_choices, missing, same_length
 from motif.core.errors import InputError
 from motif.core.record import RunRecord, recording
 from motif.core.seed import recorded_seed
 from motif.evaluate.clustering.judge import judged
 from motif.evaluate.clustering.label import kinds_of
 from motif.evaluate.figure import Figure
+from motif.evaluate.row import listed
 
 if TYPE_CHECKING:
     from motif.core.seed import RandomState
@@ -112,8 +113,11 @@ def compare(
 ) -> Comparison:
     """Return how well predicted labels agree with gold labels, joined by id.
 
+    What is judged comes first; scikit-learn's order is the other way round (`labels_true, labels_pred`).
+
     An id without a label (None, NaN, empty or -1) on either side is counted and left out, and so is an id of one side
-    only. The gold may give an id several labels, in several rows: B-cubed and the pairwise AUC use all of them; figures
+    only. Text is text: "nan", "NA" or "null", as in a CSV file, is a label like any other, while the number NaN is none;
+    empty such cells first. The gold may give an id several labels, in several rows: B-cubed and the pairwise AUC use all of them; figures
     of hard partitions use what `repeated` says.
 
     Chance deals the labels out to ids, also where an id has several rows. Of the trivial answers to a hard partition
@@ -176,37 +180,26 @@ def compare(
 
 def _rows(ids: Sequence[object], labels: Sequence[object], *, what: str) -> list[tuple[str, str | None]]:
     """Return each row as an id and a label, both text; the label None where it means that there is none."""
-    names, values = _listed(ids), _listed(labels)
+    names, values = listed(ids), listed(labels)
     same_length(len(values), len(names), what=f"{what} labels", other=f"{what} ids")
-    missing = [place for place, name in enumerate(names) if _is_missing(name) or name == ""]
-    if missing:
-        raise InputError(
-            f"{what}: {len(missing)} rows have no id, among them row {few([missing[0] + 1])}; give each one"
-        )
+    unnamed = [place for place, name in enumerate(names) if missing(name) or name == ""]
+    if unnamed:
+        many = "1 row has" if len(unnamed) == 1 else f"{len(unnamed)} rows have"
+        raise InputError(f"{what}: {many} no id, among them row {unnamed[0] + 1}; give each one")
     return [(str(name), _label(value)) for name, value in zip(names, values, strict=True)]
 
 
-def _listed(values: Any) -> list[object]:
-    for method in ("to_pylist", "tolist"):  # of Arrow, of numpy and pandas
-        if hasattr(values, method):
-            return list(getattr(values, method)())
-    return [value.item() if isinstance(value, np.generic) else value for value in values]
-
-
 def _label(value: object) -> str | None:
-    text = "" if _is_missing(value) else str(value)
+    text = "" if missing(value) else str(value)
     return None if text.strip() in _UNASSIGNED else text
-
-
-def _is_missing(value: object) -> bool:
-    return value is None or (value == value) is not True  # NaN, NA
 
 
 def _predicted(rows: list[tuple[str, str | None]]) -> dict[str, str | None]:
     label_of: dict[str, str | None] = {}
     torn = dict.fromkeys(name for name, label in rows if label_of.setdefault(name, label) != label)
     if torn:
-        raise InputError(f"predicted: {len(torn)} ids have more than one label ({few(torn)}); give each id one")
+        many = "1 id has" if len(torn) == 1 else f"{len(torn)} ids have"
+        raise InputError(f"predicted: {many} more than one label ({few(torn)}); give each id one")
     return label_of
 
 

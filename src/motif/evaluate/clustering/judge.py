@@ -72,6 +72,8 @@ def evaluate(
 ) -> dict[str, Figure]:
     """Return all metrics of two labellings, each with its null, trivial answers and interval.
 
+    What is judged comes first; scikit-learn's order is the other way round (`labels_true, labels_pred`).
+
     Parameters
     ----------
     labels :
@@ -154,7 +156,7 @@ def _figure(key: str, found: Tally, chance: Tally, trivial: dict[str, Tally], ha
     null = None
     if math.isfinite(value):
         better = metric.higher_is_better
-        null = null_of(value, formula(chance), kind="permuted_labels", higher_is_better=better)
+        null = null_of(value, formula(chance), kind="permuted_labels", higher_is_better=better, magnitude=1)
     return Figure(
         name=metric.name,
         value=value,

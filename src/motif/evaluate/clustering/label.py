@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.sparse import csr_array
 
-from motif.core.check import few, same_length
+from motif.core.check import few, missing, same_length
 from motif.core.errors import InputError
 from motif.evaluate.clustering.overlap import Overlap, overlap_of, sparse_rows
+from motif.evaluate.row import holds_several, names
 
 __all__ = ["Kinds", "kinds_of", "memberships", "validate"]
 
 
 def validate(labels: ArrayLike, gold: ArrayLike) -> tuple[np.ndarray, np.ndarray]:
     """Return both labellings as numbers from 0, refused unless there is one label for each item in each.
+
+    What is judged comes first; scikit-learn's order is the other way round (`labels_true, labels_pred`).
 
     Raises
     ------
@@ -47,7 +51,7 @@ def memberships(labels: ArrayLike, gold: Sequence[object]) -> tuple[np.ndarray, 
     Raises
     ------
     InputError
-        As `validate`, and when an item has no gold label.
+        As `validate`, and when an item has no gold label, or a missing one (None, NaN) among its labels.
 
     Examples
     --------
@@ -55,19 +59,13 @@ def memberships(labels: ArrayLike, gold: Sequence[object]) -> tuple[np.ndarray, 
     >>> of_item, kinds.n_labels
     (array([0, 1, 2]), 2)
     """
-    listed = gold.tolist() if isinstance(gold, np.ndarray) else list(gold)
-    if not any(isinstance(value, Collection) and not isinstance(value, str | bytes) for value in listed):
-        codes, gold_codes = validate(labels, np.asarray(listed))
+    given = names(gold, what="gold", nested=True)
+    if not any(map(holds_several, given)):
+        codes, gold_codes = validate(labels, given)
         return codes, gold_codes, Kinds(int(gold_codes.max()) + 1)
     codes = _codes(labels, what="labels")
-    same_length(len(codes), len(listed), what="labels", other="gold labels")
-    bare = [value for value in listed if isinstance(value, str | bytes) or not isinstance(value, Collection)]
-    if bare or not all(listed):
-        raise InputError(
-            "gold must give each item one label, or each a list of at least one; "
-            f"{len(bare)} are no lists, {sum(not value for value in listed)} are empty"
-        )
-    of_item, kinds = kinds_of([list(dict.fromkeys(value)) for value in listed], every_row=False)
+    same_length(len(codes), len(given), what="labels", other="gold labels")
+    of_item, kinds = kinds_of(_cells(given), every_row=False)
     return codes, of_item, kinds
 
 
@@ -131,12 +129,30 @@ class Kinds:
 
 
 def _codes(values: ArrayLike, *, what: str) -> np.ndarray:
-    array = np.asarray(values)
-    if array.ndim != 1 or not len(array):
-        raise InputError(f"{what} must be one row with a label for each item; given shape {array.shape}")
-    missing = [value for value in array.tolist() if value is None or (value == value) is not True]  # NaN, NA
-    if missing:
-        raise InputError(f"{what} must have a label for each item; {len(missing)} are missing ({few(missing)})")
-    if array.dtype.kind == "O":
-        array = array.astype(str)
-    return np.unique(array, return_inverse=True)[1]
+    """Return labels as numbers, in the order of the labels where they have one, else as they appear."""
+    row = names(values, what=what)
+    try:
+        order = sorted(set(row))
+    except TypeError:  # labels of several kinds, such as 1 and "1"
+        order = list(dict.fromkeys(row))
+    number = {label: i for i, label in enumerate(order)}
+    return np.array([number[label] for label in row])
+
+
+def _cells(given: Sequence[Any]) -> list[list[Any]]:
+    """Return the distinct labels of each item, in the order in which they are given."""
+    bare, empty = [cell for cell in given if not holds_several(cell)], [cell for cell in given if not _size(cell)]
+    if bare or empty:
+        raise InputError(
+            "gold must give each item one label, or each a list of at least one; "
+            f"{len(bare)} are no lists, {len(empty)} are empty"
+        )
+    cells = [cell.tolist() if isinstance(cell, np.ndarray) else list(cell) for cell in given]
+    wrong = [label for cell in cells for label in cell if not isinstance(label, Hashable) or missing(label)]
+    if wrong:
+        raise InputError(f"gold must list labels only; {len(wrong)} are missing, or lists themselves ({few(wrong)})")
+    return [list(dict.fromkeys(cell)) for cell in cells]
+
+
+def _size(cell: Any) -> int:
+    return len(cell) if holds_several(cell) else 1

@@ -52,6 +52,8 @@ def vi_bits(labels: ArrayLike, gold: ArrayLike) -> float:
 
     Source: Meila 2003, with logarithms to base 2; 0 is the same partition, at most log2(n_items).
 
+    What is judged comes first; scikit-learn's order is the other way round (`labels_true, labels_pred`).
+
     Examples
     --------
     >>> vi_bits([0, 0, 1, 1], [0, 0, 0, 0])
@@ -65,6 +67,8 @@ def nvi(labels: ArrayLike, gold: ArrayLike) -> float:
 
     1 - I / H(labels, gold); 0 when both have one cluster. Source: Vinh, Epps and Bailey 2010. It does not change with
     the unit, but it still falls with the number of clusters and is not corrected for chance.
+
+    What is judged comes first; scikit-learn's order is the other way round (`labels_true, labels_pred`).
 
     Examples
     --------
@@ -80,6 +84,8 @@ def ami(labels: ArrayLike, gold: ArrayLike) -> float:
     (I - E[I]) / ((H(labels) + H(gold)) / 2 - E[I]), where E[I] is the mean over all ways of dealing out the labels.
 
     Source: Vinh, Epps and Bailey 2010, arithmetic mean, exact expectation.
+
+    What is judged comes first; scikit-learn's order is the other way round (`labels_true, labels_pred`).
 
     Examples
     --------
@@ -97,6 +103,8 @@ def ari(labels: ArrayLike, gold: ArrayLike) -> float:
     Pairs of items that are together in both, above what dealing out the labels gives, over the most there could be
     above it. Source: Hubert and Arabie 1985.
 
+    What is judged comes first; scikit-learn's order is the other way round (`labels_true, labels_pred`).
+
     Examples
     --------
     >>> ari([0, 0, 1, 1], [0, 0, 1, 1]), round(ari([0, 0, 1, 1], [0, 1, 0, 1]), 3)
@@ -109,6 +117,8 @@ def homogeneity(labels: ArrayLike, gold: ArrayLike) -> float:
     """Return how far clusters hold one gold label each: 1 - H(gold | labels) / H(gold), in [0, 1].
 
     1 when the gold has one label. Every item alone scores 1. Source: Rosenberg and Hirschberg 2007.
+
+    What is judged comes first; scikit-learn's order is the other way round, and swapping gives completeness.
 
     Examples
     --------
@@ -123,6 +133,8 @@ def completeness(labels: ArrayLike, gold: ArrayLike) -> float:
 
     1 when there is one cluster, which is no merit. Source: Rosenberg and Hirschberg 2007.
 
+    What is judged comes first; scikit-learn's order is the other way round, and swapping gives homogeneity.
+
     Examples
     --------
     >>> completeness([0, 0, 0, 0], [0, 0, 1, 1]), round(completeness([0, 1, 2, 3], [0, 0, 1, 1]), 3)
@@ -136,6 +148,8 @@ def v_measure(labels: ArrayLike, gold: ArrayLike) -> float:
 
     The same number as the mutual information over the mean of the two entropies. Source: Rosenberg and Hirschberg 2007.
 
+    What is judged comes first; scikit-learn's order is the other way round (`labels_true, labels_pred`).
+
     Examples
     --------
     >>> round(v_measure([0, 1, 2, 3], [0, 0, 1, 1]), 3)
@@ -148,6 +162,8 @@ def purity(labels: ArrayLike, gold: ArrayLike) -> float:
     """Return the share of items that have the commonest gold label of their cluster, in (0, 1].
 
     Every item alone scores 1; it grows with the number of clusters whatever they are.
+
+    What is judged comes first; scikit-learn's order is the other way round (`labels_true, labels_pred`).
 
     Examples
     --------
@@ -166,6 +182,8 @@ def bcubed(labels: ArrayLike, gold: Sequence[object]) -> BCubed:
 
     Source: Bagga and Baldwin 1998, extended to overlapping labels by Amigo et al. 2009. With several labels an item, no
     partition reaches a recall of 1.
+
+    What is judged comes first; scikit-learn's order is the other way round (`labels_true, labels_pred`).
 
     Parameters
     ----------
@@ -190,6 +208,8 @@ def pairwise_auc(labels: ArrayLike, gold: Sequence[object]) -> float:
 
     (1 + share of the sharing pairs that are together - share of the other pairs that are together) / 2: 0.5 by chance,
     for one cluster and for every item alone. NaN when all pairs share a label, or none does.
+
+    What is judged comes first; scikit-learn's order is the other way round (`labels_true, labels_pred`).
 
     Parameters
     ----------

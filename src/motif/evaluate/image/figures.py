@@ -87,7 +87,7 @@ def evaluate(
         return Figure(
             name=name,
             value=value,
-            null=null_of(in_place, draws, kind=kind, higher_is_better=higher_is_better) if draws else None,
+            null=null_of(in_place, draws, kind=kind, higher_is_better=higher_is_better, magnitude=1) if draws else None,
             trivial={answer: metric(first, picture, weights) for answer, picture in trivial.items()},
             interval=None,
             n=int(np.count_nonzero(weights)),

@@ -110,7 +110,8 @@ def evaluate_mask(
     random_state :
         Seed of the null.
     n_permutations :
-        Draws of the null: the same mask moved to a random place, what leaves on one side coming in on the other.
+        Draws of the null: the same mask moved to a random place, what leaves on one side coming in on the other. Fewer
+        than elsewhere, since each draw goes through the whole picture again.
 
     Returns
     -------
@@ -200,7 +201,7 @@ def _figure(key: str, name: str, value: float, draws: list[float], trivial: dict
     return Figure(
         name=name,
         value=value,
-        null=null_of(value, draws, kind="moved_mask", higher_is_better=higher_is_better),
+        null=null_of(value, draws, kind="moved_mask", higher_is_better=higher_is_better, magnitude=1),
         trivial=trivial,
         interval=None,
         n=n_pixels,

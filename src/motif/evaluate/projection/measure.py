@@ -9,7 +9,7 @@ import numpy as np
 from scipy import sparse
 from threadpoolctl import threadpool_limits
 
-from motif.core.check import few, integer, matrix, same_length
+from motif.core.check import finite_rows, integer, matrix, same_length
 from motif.core.errors import InputError
 from motif.core.seed import generator
 from motif.evaluate.figure import Figure
@@ -172,7 +172,8 @@ def evaluate(
     random_state :
         Seed of the sample, the permutations and the half-samples.
     n_permutations :
-        Draws of the null; the smallest possible p is 1 / (n_permutations + 1).
+        Draws of the null; the smallest possible p is 1 / (n_permutations + 1). Fewer than elsewhere, since each draw
+        costs as much as the figures.
     n_resamples :
         Half-samples of the queries for the intervals.
 
@@ -225,7 +226,7 @@ def _figure(
     return Figure(
         name=_NAMES[key].format(k=k),
         value=values[""],
-        null=null_of(values[""], draws, kind="permuted_places", higher_is_better=True),
+        null=null_of(values[""], draws, kind="permuted_places", higher_is_better=True, magnitude=1),
         trivial={name: value for name, value in values.items() if name},
         interval=interval,
         n=n,
@@ -240,9 +241,7 @@ def _rows(X: ArrayLike | csr_array) -> Rows:
     rows = sparse.csr_array(X)
     if rows.dtype.kind not in "biuf" or 0 in rows.shape:
         raise InputError(f"X must be numeric, with items and features; given {rows.dtype} of shape {rows.shape}")
-    if not np.isfinite(rows.data).all():
-        wrong = np.unique(np.repeat(np.arange(rows.shape[0]), np.diff(rows.indptr))[~np.isfinite(rows.data)])
-        raise InputError(f"X has NaN or infinite values in {len(wrong)} rows: {few(wrong.tolist())}")
+    finite_rows(rows)
     return rows
 
 

@@ -11,8 +11,16 @@ Conventions
   same artist resemble each other for reasons that nobody asks about. Those are struck out, and the places move up. A
   list that then holds fewer than k items is refused, unless it ended by -1: the places that it leaves are misses.
 - A query without any relevant candidate cannot be answered and is left out; `n` counts the queries that remain.
-- Chance: the items change places at random and find the lists of where they come to stand, so that what stands in many
-  lists goes on standing in many. What that gives on average is also known in closed form: `expected_by_chance`.
+- Chance without `groups` (null "permuted_places"): the items change places at random and find the lists of where they
+  come to stand, so that what stands in many lists goes on standing in many.
+- Chance with `groups` (null "permuted_groups"): songs of an artist share their genre and resemble each other, so single
+  songs at random would make chance look too poor. Whole groups change places, with groups of at most 1.5 times their
+  size; one that has none of near size keeps its place, and its items change theirs. What is no candidate where it
+  comes to stand gives way to what stands in other lists. In nine planted cases of pure chance (300 samples each; 3 to
+  60 groups, equal or very unequal, alike in full, by half or not at all) p was at most 0.1 in 9 to 13 % of the samples;
+  with single songs at random it was in 46 % of 120 samples, for 30 groups of 8 that are alike.
+- What chance gives on average is also known in closed form: `expected_by_chance`. It is the mean of the null, but for
+  large groups that have other labels than small ones.
 - Trivial answer: the same list for all queries, the commonest items first. Where items have several labels, that is
   those with the most labels, and it can be hard to beat.
 - Intervals are over queries; with `groups`, over whole groups.

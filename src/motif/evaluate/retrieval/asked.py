@@ -10,6 +10,7 @@ import numpy as np
 
 from motif.core.check import few, integer, same_length
 from motif.core.errors import InputError
+from motif.evaluate.retrieval.place import exchanged
 from motif.evaluate.retrieval.ranking import checked_lists, condensed
 from motif.evaluate.retrieval.relevance import Relevance
 
@@ -25,6 +26,7 @@ __all__ = ["KEYS", "Asked", "answerable", "checked_queries", "discounts", "label
 
 KEYS = ("precision", "recall", "hit_rate", "map", "ndcg")
 _PLACES_AT_ONCE = 2_000_000  # places of lists judged at a time
+_ROUNDS = 20  # of drawing anew what is no candidate, before the candidates are counted out
 
 
 def validate(
@@ -69,8 +71,8 @@ class Asked:
         Who is relevant to whom. All that follows are positions among its labelled items.
     queries, lists :
         (n_queries,) and (n_queries, k).
-    of_labelled :
-        (n_lists, k): also the lists of those that cannot be answered, because chance puts others in their place.
+    owners, of_labelled :
+        (n_lists,) and (n_lists, k): also those that cannot be answered, because chance puts others in their place.
     depth :
         (n_queries,), how many places count: k, or the candidates where there are fewer.
     n_relevant :
@@ -86,6 +88,7 @@ class Asked:
     relevance: Relevance
     queries: np.ndarray
     lists: np.ndarray
+    owners: np.ndarray
     of_labelled: np.ndarray
     depth: np.ndarray
     n_relevant: np.ndarray
@@ -115,7 +118,20 @@ class Asked:
             raise InputError(f"{which} hold fewer than {k} candidates {why}; give longer lists, or end them by -1")
         first, in_order = condensed(found, candidate, k), np.argsort(asked)
         known = in_order[asked[in_order] >= 0]
-        return cls(relevance, asked[kept], first[kept], first[known], depth[kept], relevance.n_relevant()[asked[kept]])
+        return cls(
+            relevance=relevance,
+            queries=asked[kept],
+            lists=first[kept],
+            owners=asked[known],
+            of_labelled=first[known],
+            depth=depth[kept],
+            n_relevant=relevance.n_relevant()[asked[kept]],
+        )
+
+    @property
+    def left_to_chance(self) -> str:
+        """What changes places by chance: single items, or whole groups where any holds several."""
+        return "permuted_groups" if self.relevance.grouped else "permuted_places"
 
     def scores(self, lists: np.ndarray) -> dict[str, np.ndarray]:
         """Return the metrics of lists for each query, (n_queries,)."""
@@ -138,20 +154,63 @@ class Asked:
         return self.scores(np.concatenate(parts))
 
     def by_chance(self, rng: np.random.Generator) -> np.ndarray:
-        """Return the lists when the items have changed places; what is no candidate there gives way to any other.
+        """Return the lists when the items have changed places, each as long as the query's own; all are candidates.
+
+        Items of a group go together to the places of one group (`exchanged`): they share labels and resemble each
+        other, and as single items they would make chance look too poor.
 
         Where every labelled item has a list, the query goes with its place. Otherwise the lists go round among the
-        queries, and the items in them change places, which is the same on average and misses
-        that neighbours are mutual.
+        queries, and the items in them change places, which is the same on average and misses that neighbours are
+        mutual; with groups, a group finds the lists of where it stands.
+
+        What is no candidate where it comes to stand gives way to what stands in some other list, so that what stands in
+        many goes on doing so. No candidate is preferred: where groups are of one size, each list is one of all lists of
+        its candidates with the same chance, and the mean is that of `expected_by_chance`.
         """
-        items = rng.permutation(self.relevance.n_labelled)
-        whole = len(self.of_labelled) == len(items)
-        rows = np.argsort(items)[self.queries] if whole else rng.permutation(len(self.of_labelled))[: len(self.queries)]
+        items, standing = self._changed(rng)
+        rows = np.empty(len(items), np.int64)
+        rows[standing] = np.arange(len(standing))
+        rows = rows[self.queries]
         places = self.of_labelled[rows]
         lists = np.where(places >= 0, items[places], -1)
-        wrong = ~self.relevance.candidate(self.queries, lists) & (lists >= 0)
-        lists[wrong] = rng.integers(len(items), size=int(wrong.sum()))
+        wanted = (self.lists >= 0) & (np.arange(self.lists.shape[1]) < self.depth[:, None])
+        lists[~wanted] = -1
+        stocked = items[self.of_labelled[self.of_labelled >= 0]]
+        return self._mended(lists, wanted, stocked, rng)
+
+    def _changed(self, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+        """Return which item stands in each place, and which has each list."""
+        if self.relevance.grouped:
+            return exchanged(self.relevance.groups, self.owners, rng)
+        items = rng.permutation(self.relevance.n_labelled)
+        return items, items if len(self.owners) == len(items) else rng.permutation(self.owners)
+
+    def _mended(
+        self, lists: np.ndarray, wanted: np.ndarray, stocked: np.ndarray, rng: np.random.Generator
+    ) -> np.ndarray:
+        """Draw anew from a stock what is no candidate or in its list already, until all that is wanted is there."""
+        rows = np.flatnonzero((wanted & ~self.relevance.candidate(self.queries, lists)).any(axis=1))
+        for _ in range(_ROUNDS):
+            some = lists[rows]
+            wrong = wanted[rows] & ~self._fitting(self.queries[rows], some)
+            some[wrong] = rng.choice(stocked, int(wrong.sum()))
+            lists[rows] = some
+            rows = rows[wrong.any(axis=1)]
+        for row in rows:
+            fits = self._fitting(self.queries[[row]], lists[[row]])[0]
+            own = self.relevance.groups == self.relevance.groups[self.queries[row]]
+            own[lists[row, fits]] = True
+            wrong = wanted[row] & ~fits
+            lists[row, wrong] = rng.choice(np.flatnonzero(~own), int(wrong.sum()), replace=False)
         return lists
+
+    def _fitting(self, queries: np.ndarray, lists: np.ndarray) -> np.ndarray:
+        """Return what is a candidate of its query and stands in its list for the first time, shaped as `lists`."""
+        order = np.argsort(lists, axis=1, kind="stable")
+        ordered = np.take_along_axis(lists, order, axis=1)
+        again = np.zeros(lists.shape, dtype=bool)
+        np.put_along_axis(again, order[:, 1:], ordered[:, 1:] == ordered[:, :-1], axis=1)
+        return self.relevance.candidate(queries, lists) & ~again
 
     def _scores(self, rows: slice, lists: np.ndarray) -> dict[str, np.ndarray]:
         depth, n_relevant, k = self.depth[rows], self.n_relevant[rows], lists.shape[1]

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from motif.core.check import few, missing
 from motif.core.errors import InputError
 from motif.evaluate.group import group_numbers
+from motif.evaluate.row import holds_several, listed, names
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
 __all__ = ["Relevance"]
 
-_CELL = (list, tuple, set, frozenset, np.ndarray)
 _PAIRS_AT_ONCE = 4_000_000  # pairs of cells compared at a time
 _WORD = 64  # bits
 
@@ -59,25 +60,26 @@ class Relevance:
         Raises
         ------
         InputError
-            When nothing is labelled, or there is not one group for each item.
+            When labels are no row, nothing is labelled, or there is not one group for each item.
         """
-        if isinstance(labels, np.ndarray) and labels.ndim != 1:
-            raise InputError(
-                f"labels must be one row, or a list of lists with the labels of each item; given {labels.shape}"
-            )
-        given = [_cell(label) for label in labels]
+        given = _cells(names(labels, what="labels", nested=True))
         positions = np.flatnonzero([bool(cell) for cell in given])
         if not len(positions):
             raise InputError(f"labels must say something of at least one item; of {len(given)} items none has a label")
-        names = {cell: number for number, cell in enumerate(dict.fromkeys(given[i] for i in positions))}
-        cells = np.array([names[given[i]] for i in positions])
+        distinct = {cell: number for number, cell in enumerate(dict.fromkeys(given[i] for i in positions))}
+        cells = np.array([distinct[given[i]] for i in positions])
         owners = np.arange(len(given)) if groups is None else group_numbers(groups, len(given))
-        return cls(positions, cells, owners[positions], _bits(list(names)), len(given))
+        return cls(positions, cells, owners[positions], _bits(list(distinct)), len(given))
 
     @property
     def n_labelled(self) -> int:
         """How many items have a label."""
         return len(self.positions)
+
+    @property
+    def grouped(self) -> bool:
+        """Whether any group holds several labelled items."""
+        return int(np.bincount(self.groups).max()) > 1
 
     def n_candidates(self) -> np.ndarray:
         """Return how many items may be found for each, (n_labelled,)."""
@@ -129,11 +131,13 @@ class Relevance:
         return shared
 
 
-def _cell(label: Any) -> frozenset[Any]:
-    """Return an item's labels as a set, missing ones left out."""
-    inside = label if isinstance(label, _CELL) else (label,)
-    plain = (value.item() if isinstance(value, np.generic) else value for value in inside)
-    return frozenset(value for value in plain if value is not None and value != "" and (value == value) is True)
+def _cells(given: list[Any]) -> list[frozenset[Any]]:
+    """Return each item's labels as a set, missing ones left out."""
+    inside = [listed(cell) if holds_several(cell) else [cell] for cell in given]
+    wrong = [label for cell in inside for label in cell if not isinstance(label, Hashable)]
+    if wrong:
+        raise InputError(f"labels must be text or numbers, or a list of them for each item; given {few(wrong)}")
+    return [frozenset(label for label in cell if not missing(label) and label != "") for cell in inside]
 
 
 def _bits(cells: list[frozenset[Any]]) -> np.ndarray:

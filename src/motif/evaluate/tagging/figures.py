@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 import numpy as np
 
-from motif.core.check import in_choices, integer
-from motif.core.errors import InputError
+from motif.core.check import in_choices, integer, same_length
 from motif.core.seed import integer_seed
 from motif.evaluate.figure import Figure
 from motif.evaluate.null import FEWEST_RESAMPLED, interval_around, null_of
+from motif.evaluate.row import numbers
 from motif.evaluate.tagging.best import best_classes
 from motif.evaluate.tagging.given import Labels, validate
 from motif.evaluate.tagging.histogram import Bounded
@@ -69,7 +69,8 @@ def evaluate(
     random_state :
         Seed of the permutations and of the half-samples.
     n_permutations :
-        Draws of the null: the items' sets of labels dealt out to the items at random.
+        Draws of the null: the items' sets of labels dealt out to the items at random. Fewer than elsewhere, since each
+        draw goes through all the scores again.
     n_resamples :
         Half-samples for the intervals, over items; there is none below 8 items, and none for `map_full` where they
         would look at more than 2,000,000,000 scores.
@@ -162,9 +163,8 @@ def _popular(labels: Labels, popularity: ArrayLike | None) -> np.ndarray:
     """Return how common each class is, (n_classes,) float64: as given, or the share of the items that have it."""
     if popularity is None:
         return labels.per_class / labels.n_items
-    common = np.asarray(popularity, dtype=np.float64)
-    if common.shape != (labels.n_classes,) or not np.isfinite(common).all():
-        raise InputError(f"popularity must be {labels.n_classes} finite numbers; given shape {common.shape}")
+    common = numbers(popularity, what="popularity")
+    same_length(len(common), labels.n_classes, what="popularity", other="classes")
     return common
 
 
@@ -192,7 +192,7 @@ def _figure(
     return Figure(
         name=_NAMES[key],
         value=value,
-        null=null_of(value, draws, kind="permuted_labels", higher_is_better=True) if draws else None,
+        null=null_of(value, draws, kind="permuted_labels", higher_is_better=True, magnitude=1) if draws else None,
         trivial={"popularity": trivial},
         interval=interval_around(value, replicates) if replicates else None,
         n=n_items,

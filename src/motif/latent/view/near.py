@@ -28,7 +28,7 @@ def apart(found: CodeMap) -> Gallery:
     counts = [int((found.apart[region.label] != 0).sum()) for region in regions]
     what = "ink" if found.ink else "light"
     fewest, most, n_values = min(counts), max(counts), found.pictures[0].size
-    between = f"Between {fewest} and {most}" if fewest < most else f"{most}"
+    between = f"Between {fewest} and {most}" if fewest < most else str(most or "None")
     return Gallery(
         tuple(_apart(found, region, count) for region, count in zip(regions, counts, strict=True)),
         f"What sets each group apart: in its colour where it has more {what} than the others, grey where it has less, "

@@ -124,8 +124,9 @@ def _finding_of_nearest(found: CodeMap) -> str:
 
 def _finding_of_lengths(found: CodeMap, names: Sequence[str]) -> str:
     n_good = sum(found.figures[name].stands_out() for name in names)
-    how_many = "Each" if n_good == len(names) else f"{n_good} of {len(names)}"
-    return f"{how_many} of these lengths restores more than as many random directions"
+    how_many = "Each" if n_good == len(names) else str(n_good or "None")
+    restore = "restore" if 1 < n_good < len(names) else "restores"
+    return f"{how_many} of these {len(names)} lengths {restore} more than as many random directions"
 
 
 def _kept(found: CodeMap) -> str:
@@ -212,7 +213,9 @@ def _group(found: CodeMap, region: Region) -> Picture:
     sheet = _tiles(found, typical, n_cells=_N_TYPICAL, tint=tints_of(found)[region.label])
     if region.share is None:
         caption = f"{region.name}: {region.n_items} {found.kind}s."
-        return as_picture(sheet, alt=f"{region.name}: {len(typical)} {found.kind}s of it", caption=caption, ink=found.ink)
+        return as_picture(
+            sheet, alt=f"{region.name}: {len(typical)} {found.kind}s of it", caption=caption, ink=found.ink
+        )
     sheet = np.concatenate([sheet, _tiles(found, strangers, n_cells=_N_STRANGERS)])
     others = Counter(str((found.gold or ())[row]) for row in strangers)
     return as_picture(
@@ -269,7 +272,10 @@ def _examples(found: CodeMap) -> Gallery:
     known = [found.gold[row] or "unknown" for row in found.examples] if found.gold else []
     shown = ", ".join(known) or f"{len(found.examples)} {found.kind}s"
     first = as_picture(
-        _in_rows(found, found.pictures[found.examples]), alt=f"Pictures: {shown}", caption="The pictures themselves.", ink=found.ink
+        _in_rows(found, found.pictures[found.examples]),
+        alt=f"Pictures: {shown}",
+        caption="The pictures themselves.",
+        ink=found.ink,
     )
     longest, mean = found.restored[0], found.restored[-1]
     kept = 1 - longest.error / mean.error if mean.error else 1.0
