@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from motif.core.errors import InputError
 from motif.evaluate.image import (
@@ -16,6 +18,29 @@ from motif.evaluate.image import (
     validate,
 )
 from motif.evaluate.image.colour import difference, lab
+
+few = settings(derandomize=True, max_examples=20, deadline=None)
+seeds = st.integers(0, 10_000)
+LIKENESS = {"mse": mse, "ssim": ssim, "colour_difference": colour_difference}
+HIGHEST = {"mse": 255.0**2, "ssim": 1.0, "colour_difference": 125.0}  # two sRGB colours are up to 119 apart
+
+
+def two_pictures(seed, channels):
+    """Return two random pictures, the second nearer to the first the smaller the seed's own spread."""
+    rng = np.random.default_rng(seed)
+    first = rng.integers(256, size=(14, 17, channels))
+    second = np.clip(first + rng.integers(-rng.integers(1, 256), 256, size=first.shape), 0, 255)
+    return first.astype(np.uint8), second.astype(np.uint8)
+
+
+def two_masks(seed, levels):
+    """Return two random masks; the second has an edge, or all its pixels alike where the seed is even."""
+    rng = np.random.default_rng(seed)
+    first = rng.integers(levels, size=(30, 33)) / (levels - 1)
+    second = np.full(first.shape, float(rng.integers(2)))
+    if seed % 2:
+        second[:, rng.integers(3, 30) :] = 1 - second[0, 0]
+    return first, second
 
 
 @pytest.fixture(scope="module")
@@ -283,8 +308,8 @@ def test_masks_in_levels_and_truth_values_agree():
     disc = np.hypot(*np.mgrid[-40:40, -40:40]) < 20
     moved = np.roll(disc, 4, axis=1)
     expected = boundary_error(moved, disc)
-    for given in (moved * 1.0, moved.astype(np.float32), moved.astype(np.uint8) * 255):
-        assert boundary_error(given, disc.astype(np.uint8) * 255) == pytest.approx(expected, abs=1e-7)  # float32
+    for form in (moved * 1.0, moved.astype(np.float32), moved.astype(np.uint8) * 255):
+        assert boundary_error(form, disc.astype(np.uint8) * 255) == pytest.approx(expected, abs=1e-7)  # float32
     assert 0 < expected < 0.2
 
 
@@ -323,6 +348,105 @@ def test_masks_without_an_edge_are_refused():
         boundary_error(np.ones((30, 30), bool), np.ones((30, 30), bool))
     with pytest.raises(InputError, match=r"one shape; given \(30, 30\) and \(30, 31\)"):
         boundary_error(np.ones((30, 30), bool), np.ones((30, 31), bool))
+
+
+@pytest.mark.parametrize("key", LIKENESS)
+@few
+@given(seeds, st.sampled_from([1, 3]))
+def test_likeness_has_bounds_and_no_sides(key, seed, channels):
+    """Inside its bounds, the same both ways, best for the picture itself and for nothing else, however mirrored."""
+    first, second = two_pictures(seed, channels)
+    value, perfect = LIKENESS[key](first, second), LIKENESS[key](first, first)
+    assert (-1 if key == "ssim" else 0) <= value <= HIGHEST[key]
+    assert LIKENESS[key](second, first) == pytest.approx(value, rel=1e-9, abs=1e-12)
+    assert perfect == pytest.approx(1 if key == "ssim" else 0, abs=1e-12)
+    other = first.copy()
+    other[7, 8, 0] ^= 1  # one level of one channel of one pixel
+    near = LIKENESS[key](first, other)
+    assert near < perfect if key == "ssim" else near > perfect
+    assert LIKENESS[key](first[::-1, ::-1], second[::-1, ::-1]) == pytest.approx(value, rel=1e-9, abs=1e-12)
+
+
+@pytest.mark.parametrize("key", ["mse", "colour_difference"])
+@few
+@given(seeds, st.sampled_from([1, 3]))
+def test_where_a_pixel_stands_plays_no_part(key, seed, channels):
+    """The same pairs of pixels in another order differ by as much; under a mask only those it holds."""
+    pictures = two_pictures(seed, channels)
+    order = np.random.default_rng(seed).permutation(14 * 17)
+    moved = [picture.reshape(-1, channels)[order].reshape(picture.shape) for picture in pictures]
+    assert LIKENESS[key](*moved) == pytest.approx(LIKENESS[key](*pictures), rel=1e-9)
+    mask = np.zeros((14, 17))
+    mask[:, :9] = 1
+    parts = [LIKENESS[key](*pictures, mask=where) * where.sum() for where in (mask, 1 - mask)]
+    assert sum(parts) / mask.size == pytest.approx(LIKENESS[key](*pictures), rel=1e-9)
+
+
+def test_likeness_of_noise_is_known():
+    """Two noises: MSE is twice a level's variance, (256² - 1) / 6; SSIM is near 0, colours are far apart."""
+    rng = np.random.default_rng(0)
+    first, second = rng.integers(256, size=(2, 200, 200, 3), dtype=np.uint8)
+    assert mse(first, second) == pytest.approx((256**2 - 1) / 6, rel=0.02)
+    assert ssim(first, second) == pytest.approx(0, abs=0.02)
+    assert 30 < colour_difference(first, second) < 60
+
+
+@few
+@given(seeds)
+def test_ciede2000_knows_no_sides_and_is_0_for_equals_only(seed):
+    """The formula itself is symmetric, 0 for a colour and itself, and above 0 for any two that differ."""
+    rng = np.random.default_rng(seed)
+    first, second = rng.uniform((0, -100, -100), (100, 100, 100), size=(2, 200, 3))
+    np.testing.assert_allclose(difference(first, second), difference(second, first), rtol=1e-9)
+    assert (difference(first, second) > 0).all()
+    assert (difference(first, first) == 0).all()
+    assert (difference(first, first + rng.normal(scale=1e-3, size=first.shape)) > 0).all()
+
+
+@few
+@given(seeds, st.sampled_from([2, 3, 256]))
+def test_iou_has_bounds_and_no_sides(seed, levels):
+    """In [0, 1], the same both ways and in any order of the pixels; 1 for a mask itself, 0 for what it leaves out."""
+    first, second = two_masks(seed, levels)
+    value = iou(first, second)
+    assert 0 <= value <= 1
+    assert iou(second, first) == value
+    order = np.random.default_rng(seed).permutation(first.size)
+    assert iou(*(mask.ravel()[order].reshape(mask.shape) for mask in (first, second))) == value
+    assert iou(first, first) == 1
+    assert iou(first > 0.5, first <= 0.5) == 0
+    assert iou(first, np.maximum(first, second)) >= value  # a reference that grows by the mask agrees better
+
+
+def test_iou_of_noise_is_known():
+    """Two masks of independent pixels, a half and a fifth inside: 0.1 in both over 0.6 in either."""
+    rng = np.random.default_rng(0)
+    assert iou(rng.random((300, 300)) < 0.5, rng.random((300, 300)) < 0.2) == pytest.approx(1 / 6, abs=0.01)
+
+
+@few
+@given(seeds.map(lambda seed: 2 * seed + 1), st.sampled_from([2, 3, 256]), st.sampled_from([3, 7, 21]))
+def test_boundary_error_has_bounds(seed, levels, size):
+    """In [0, 1]; 0 for the reference, 1 for its opposite; the rest for the opposite of a mask; mirrors change nothing.
+
+    It has sides: the band is the reference's.
+    """
+    mask, reference = two_masks(seed, levels)
+    value = boundary_error(mask, reference, size=size)
+    assert 0 <= value <= 1
+    assert boundary_error(reference, reference, size=size) == 0
+    assert boundary_error(1 - reference, reference, size=size) == 1
+    assert boundary_error(1 - mask, reference, size=size) == pytest.approx(1 - value, abs=1e-12)  # a hard reference
+    assert boundary_error(mask[:, ::-1], reference[:, ::-1], size=size) == pytest.approx(value, abs=1e-12)
+    assert boundary_error(mask[::-1], reference[::-1], size=size) == pytest.approx(value, abs=1e-12)
+    band = boundary_band(reference, size=size)
+    assert boundary_error(np.where(band, mask, 1 - mask), reference, size=size) == value  # elsewhere nothing counts
+
+
+def test_boundary_error_of_noise_is_half():
+    """Alpha that knows nothing is wrong by one half on average, whatever the hard reference."""
+    noise, step = np.random.default_rng(0).random((200, 200)), np.tile(np.arange(200) >= 90, (200, 1))
+    assert boundary_error(noise, step) == pytest.approx(0.5, abs=0.02)  # 4 standard errors of 4,000 pixels
 
 
 @pytest.mark.shared

@@ -108,7 +108,7 @@ def test_what_cannot_be_joined_is_refused(given, said):
 
 
 def test_text_that_says_missing_is_a_label():
-    """ "nan", "NA" and "null" are clusters like any other; the number NaN is no label."""
+    """The words "nan", "NA" and "null" are clusters like any other; the number NaN is no label."""
     assert compare("abcd", ["nan", "NA", "null", "x"], "abcd", "wxyz", **QUICK).n_clusters == 4
     given = compare("abcd", [float("nan"), "NA", "null", "x"], "abcd", "wxyz", **QUICK)
     assert (given.n_clusters, given.unassigned) == (3, 1)

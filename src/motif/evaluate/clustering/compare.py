@@ -116,8 +116,8 @@ def compare(
     What is judged comes first; scikit-learn's order is the other way round (`labels_true, labels_pred`).
 
     An id without a label (None, NaN, empty or -1) on either side is counted and left out, and so is an id of one side
-    only. Text is text: "nan", "NA" or "null", as in a CSV file, is a label like any other, while the number NaN is none;
-    empty such cells first. The gold may give an id several labels, in several rows: B-cubed and the pairwise AUC use all of them; figures
+    only. Text is text: "nan", "NA" or "null", as a CSV file may hold, is a label like any other; only the number NaN is
+    none. The gold may give an id several labels, in several rows: B-cubed and the pairwise AUC use all of them; figures
     of hard partitions use what `repeated` says.
 
     Chance deals the labels out to ids, also where an id has several rows. Of the trivial answers to a hard partition
