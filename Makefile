@@ -15,7 +15,7 @@ PYTEST := MOTIF_CACHE_DIR="$(TEST_CACHE)" OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS
 .PHONY: help setup demo test test-slow check docs picture bench clean
 
 help:
-	@echo "make demo       take a photograph and handwritten digits the whole way; leaves demo/index.html"
+	@echo "make demo       take a photograph, digits and made-up music the whole way; leaves demo/index.html"
 	@echo "make test       the tests; make test-slow runs the slow ones"
 	@echo "make check      style, types, floor plan, generated pages"
 	@echo "make docs       write the generated pages"
