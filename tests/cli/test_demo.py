@@ -72,10 +72,10 @@ def test_a_wing_that_fails_fails_the_demo(stage, motif, tmp_path):
 
 @pytest.mark.slow
 def test_the_whole_demo_on_real_media(motif, monkeypatch, tmp_path, selfie):
-    """The real demo cuts the portrait, groups the digits and leaves collections that verify."""
+    """The real demo cuts the portrait, groups digits and made-up music, and leaves collections that verify."""
     monkeypatch.chdir(tmp_path)
     value = motif("demo", "--quick", "--json").value
-    assert [chapter["wing"] for chapter in value["chapters"]] == ["pictures", "latent"]
+    assert [chapter["wing"] for chapter in value["chapters"]] == ["pictures", "latent", "songs"]
     assert (tmp_path / "demo" / "index.html").stat().st_size > 500_000
     assert motif("verify", "demo/digits.motif", "--json").value["n_items"] == 1797
     assert (tmp_path / "demo" / "portrait.cut.png").is_file()

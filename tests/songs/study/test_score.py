@@ -142,9 +142,9 @@ def test_bdda(shared):
 @pytest.mark.slow
 @pytest.mark.timeout(600)  # half a minute of processor time
 def test_hit_predictor(shared):
-    """Of the nearest songs by others at least .340 are of the same decade; .171 by chance."""
+    """Of the nearest songs by others at least .340 are of the same decade; .17 to .18 by chance."""
     songs = _table(shared / "data/songs/tables/hit_predictor.parquet", columns=["decade"])
     found = score(songs, label="decade", apart="artist", modes=["nearest"], growth=False)
     figure = found.modes["nearest"]["precision_at_10"]
     assert figure.value >= 0.340
-    assert abs(figure.null.mean - 0.171) < 0.002
+    assert 0.17 < figure.null.mean < 0.18  # .171 for songs one by one; large artists change places with large ones
