@@ -29,19 +29,21 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from motif.pictures.source.sample import astronaut
     from motif.pictures.study.batch import Batch, cartoon_files, cut_files
-    from motif.pictures.study.verb import Result, cartoon, cut
+    from motif.pictures.study.cartoon import cartoon
+    from motif.pictures.study.cut import cut
+    from motif.pictures.study.result import Result
     from motif.pictures.view import chapter
 
 __all__ = ["Batch", "Result", "astronaut", "cartoon", "cartoon_files", "chapter", "cut", "cut_files"]
 
 _LIVES_IN = {
     "Batch": "study.batch",
-    "Result": "study.verb",
+    "Result": "study.result",
     "astronaut": "source.sample",
-    "cartoon": "study.verb",
+    "cartoon": "study.cartoon",
     "cartoon_files": "study.batch",
     "chapter": "view",
-    "cut": "study.verb",
+    "cut": "study.cut",
     "cut_files": "study.batch",
 }
 

@@ -49,7 +49,7 @@ def reasons(batch):
 class TestCartoonFiles:
     def test_tree(self, trip):
         """A folder's tree is kept; each result holds the pixels that `cartoon` gives."""
-        from motif.pictures.study.verb import cartoon
+        from motif.pictures.study.cartoon import cartoon
 
         batch = cartoon_files(["trip"], out="out", cut=False)
         assert [one.output for one in batch.done] == ["out/a.png", "out/b.png", "out/day/c.png"]

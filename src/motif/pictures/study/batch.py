@@ -19,8 +19,10 @@ from motif.core.errors import DataError, InputError, MotifError, SourceError
 from motif.core.files import make_folder, write_bytes
 from motif.engine import MemorySink, map_items
 from motif.pictures.source.listing import Failure, Listing, list_pictures, shown
+from motif.pictures.study.cartoon import STYLES, Style, cartoon
+from motif.pictures.study.cut import cut
 from motif.pictures.study.plan import output_names
-from motif.pictures.study.verb import STYLES, Result, Style, cartoon, cut
+from motif.pictures.study.result import Result
 from motif.represent.network import load
 from motif.source.image import MAX_PIXELS, encode_image, read_image, read_note
 from motif.source.weights import resolve

@@ -18,7 +18,9 @@ from motif.evaluate.figure import Figure
 from motif.evaluate.image import evaluate
 from motif.pictures.represent import Network
 from motif.pictures.source.sample import astronaut
-from motif.pictures.study.verb import Result, cartoon, cut
+from motif.pictures.study.cartoon import cartoon
+from motif.pictures.study.cut import cut
+from motif.pictures.study.result import Result
 from motif.represent.network import load
 from motif.source.image import Picture, encode_image, read_image, to_srgb
 from motif.source.weights import resolve
