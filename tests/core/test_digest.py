@@ -3,6 +3,7 @@
 import hashlib
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from hypothesis.extra import numpy as hnp
 
 from motif.core import digest
 from motif.core.errors import InputError, SourceError
+from tests.special import special_file
 
 
 def test_the_digest_of_bytes_is_sha256():
@@ -32,8 +34,24 @@ def test_a_file_that_cannot_be_read_is_named_without_its_folder(tmp_path):
     """The message has the name and the cause, and no path of this machine."""
     with pytest.raises(SourceError, match=r"^'gone.bin' cannot be read: No such file or directory$"):
         digest.file_digest(tmp_path / "gone.bin")
-    with pytest.raises(SourceError, match="cannot be read: Is a directory"):
+    with pytest.raises(SourceError, match="is a folder; a file is expected"):
         digest.file_digest(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("special", "reason"),
+    [
+        *((special, "not_a_file") for special in ("pipe", "socket", "device", "link_to_pipe")),
+        ("dangling", "missing"),
+        ("loop", "unreadable"),
+    ],
+)
+def test_what_is_no_file_has_no_digest_and_is_not_waited_for(tmp_path, monkeypatch, special, reason):
+    """A pipe would never answer, a device never end: each is refused with its reason."""
+    monkeypatch.chdir(tmp_path)  # a socket's path has at most 108 characters
+    with pytest.raises(SourceError, match=r"^'x.mp3' (is a|cannot be read)") as caught:
+        digest.file_digest(special_file(Path("x.mp3"), special))
+    assert caught.value.reason == reason
 
 
 @settings(derandomize=True, max_examples=40, deadline=None)

@@ -5,6 +5,7 @@ import json
 import os
 import stat
 import sys
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 
 from motif.core import files
 from motif.core.errors import DataError, SourceError
+from tests.special import special_file
 
 UNCHANGED = "nothing that was there has changed"
 posix_only = pytest.mark.skipif(os.name != "posix", reason="needs POSIX limits and user ids")
@@ -343,3 +345,33 @@ def test_nothing_is_there_under_a_name_that_is_too_long(tmp_path):
     """No error of the system comes through."""
     assert not files.is_there(tmp_path / ("x" * 5000))
     assert files.is_there(tmp_path)
+
+
+class TestOpenRegular:
+    def test_a_file_is_read(self, old):
+        """A file, and a link to one, gives its bytes."""
+        (old.parent / "link").symlink_to(old)
+        for path in (old, old.parent / "link"):
+            with files.open_regular(path) as stream:
+                assert stream.read() == old.read_bytes()
+
+    @pytest.mark.parametrize("special", ["pipe", "socket", "device", "folder", "link_to_pipe"])
+    def test_anything_else_is_refused_at_once(self, tmp_path, monkeypatch, special):
+        """Pipes, sockets, devices and folders are told for what they are, also behind a link, and are not opened."""
+        monkeypatch.chdir(tmp_path)  # a socket's path has at most 108 characters
+        made, opened = special_file(Path("x.mp3"), special), []
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "open", lambda *_: opened.append(1))
+            with pytest.raises(SourceError, match=r"^'x.mp3' is a [a-z, ]+; a file is expected$") as caught:
+                files.open_regular(made)
+        assert not opened
+        assert caught.value.reason == ("folder" if special == "folder" else "not_a_file")
+
+    def test_what_is_replaced_while_it_is_opened_is_refused(self, old, monkeypatch):
+        """A pipe that takes a file's place between the look and the opening is neither waited for nor read."""
+        pipe = special_file(old.parent / "pipe", "pipe")
+        real = os.open
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "open", lambda _, flags: real(pipe, flags))
+            with pytest.raises(SourceError, match="is a device, pipe or socket"):
+                files.open_regular(old)

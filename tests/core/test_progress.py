@@ -15,6 +15,7 @@ with progress("Cutting", total=2) as bar:
     bar.advance()
 with progress("Reading") as bar:
     bar.advance(3)
+    bar.rename("Finishing")
 print("result")
 """
 
@@ -43,6 +44,7 @@ def test_a_terminal_sees_the_title_and_the_count_on_stderr_only():
     assert b"Cutting" in shown
     assert b"2/2" in shown
     assert b"Reading" in shown
+    assert b"Finishing" in shown
 
 
 def _read(handle: int) -> bytes:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from motif.core.errors import InputError, SourceError
+from motif.core.files import open_regular
 
 if TYPE_CHECKING:
     import numpy as np
@@ -34,7 +35,8 @@ def file_digest(path: str | Path) -> str:
     Raises
     ------
     SourceError
-        When the file cannot be read.
+        When it is no file (a folder, pipe, socket or device: nothing is waited for) or cannot be read; reason folder,
+        not_a_file, missing, unreadable.
 
     Examples
     --------
@@ -46,11 +48,13 @@ def file_digest(path: str | Path) -> str:
     """
     total = hashlib.sha256()
     try:
-        with Path(path).open("rb") as stream:
+        with open_regular(path) as stream:
             while chunk := stream.read(_CHUNK):
                 total.update(chunk)
     except OSError as error:
-        raise SourceError(f"{Path(path).name!r} cannot be read: {error.strerror or error}") from error
+        reason = "missing" if isinstance(error, FileNotFoundError | NotADirectoryError) else "unreadable"
+        message = f"{Path(path).name!r} cannot be read: {error.strerror or error}"
+        raise SourceError(message, reason=reason) from error
     return total.hexdigest()
 
 

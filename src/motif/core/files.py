@@ -1,6 +1,6 @@
 """Atomic files: what is written is there whole or not at all, and nothing that was there before is lost.
 
-Only this file and `core.cache` open a file for writing.
+Only this file and `core.cache` open a file for writing. What is read is opened by `open_regular`, which never waits.
 """
 
 from __future__ import annotations
@@ -12,8 +12,10 @@ import os
 import re
 import secrets
 import shutil
+import stat
 from collections.abc import Generator
 from contextlib import contextmanager
+from io import BufferedReader
 from pathlib import Path
 from typing import IO, Any
 
@@ -25,6 +27,7 @@ __all__ = [
     "is_there",
     "make_folder",
     "move",
+    "open_regular",
     "remove",
     "remove_tree",
     "write_bytes",
@@ -46,6 +49,7 @@ _SAID = {
     errno.EEXIST: "a file of that name is in the way",
     errno.ENAMETOOLONG: "the name is too long",
 }
+_READ_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 
 
 @contextmanager
@@ -203,6 +207,42 @@ def is_there(path: str | Path) -> bool:
     (True, False)
     """
     return os.path.exists(path)  # noqa: PTH110 - Path.exists raises where a name is too long
+
+
+def open_regular(path: str | Path) -> BufferedReader:
+    """Open a file for reading, without ever waiting: a folder, pipe, socket or device is refused before it is opened.
+
+    Raises
+    ------
+    SourceError
+        reason folder or not_a_file, when something else than a file is there.
+    OSError
+        When there is nothing, or it cannot be opened.
+
+    Examples
+    --------
+    >>> open_regular(".")
+    Traceback (most recent call last):
+        ...
+    motif.core.errors.SourceError: '.' is a folder; a file is expected
+    """
+    path = Path(path)
+    _require_regular(path, path.stat().st_mode)
+    handle = os.open(path, _READ_FLAGS)
+    try:
+        _require_regular(path, os.fstat(handle).st_mode)  # it may have been replaced in between
+        return os.fdopen(handle, "rb")
+    except BaseException:
+        os.close(handle)
+        raise
+
+
+def _require_regular(path: Path, mode: int) -> None:
+    name = path.name or "."
+    if stat.S_ISDIR(mode):
+        raise SourceError(f"{name!r} is a folder; a file is expected", reason="folder")
+    if not stat.S_ISREG(mode):
+        raise SourceError(f"{name!r} is a device, pipe or socket; a file is expected", reason="not_a_file")
 
 
 def move(source: str | Path, target: str | Path) -> None:

@@ -16,9 +16,15 @@ class Bar(Protocol):
     def advance(self, n: int = 1) -> None:
         """Count n more items as done."""
 
+    def rename(self, title: str) -> None:
+        """Say what is being done from now on."""
+
 
 class _Silent:
     def advance(self, n: int = 1) -> None:
+        """Say nothing."""
+
+    def rename(self, title: str) -> None:
         """Say nothing."""
 
 
@@ -56,3 +62,6 @@ class _Shown:
 
     def advance(self, n: int = 1) -> None:
         self._shown.advance(self._task, n)  # type: ignore[attr-defined]
+
+    def rename(self, title: str) -> None:
+        self._shown.update(self._task, description=title)  # type: ignore[attr-defined]

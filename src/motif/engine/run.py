@@ -125,7 +125,7 @@ def map_items(
     size = check.integer(shard_size, what="shard_size", low=1)
     todo = _Todo(items, out.done())
     n_done = n_dropped = 0
-    with _closed_at_the_end(out), progress(title, total=total) as bar, _patient_interrupt() as stop:
+    with _closed_at_the_end(out), progress(title, total=total) as bar, _patient_interrupt(bar) as stop:
         todo.stop, todo.bar = stop, bar
         with _ended(backend.run(function, shards(todo, size=size), step=step or _name(function))) as outcomes:
             for outcome in outcomes:
@@ -207,7 +207,7 @@ class _Todo:
 
 
 @contextmanager
-def _patient_interrupt() -> Generator[threading.Event]:
+def _patient_interrupt(bar: Bar) -> Generator[threading.Event]:
     """The first Ctrl-C sets the event, the second interrupts at once. Threads other than the main one have no say."""
     stop = threading.Event()
     if threading.current_thread() is not threading.main_thread():
@@ -218,6 +218,7 @@ def _patient_interrupt() -> Generator[threading.Event]:
         if stop.is_set():
             raise KeyboardInterrupt
         stop.set()
+        bar.rename("Finishing what is begun (Ctrl-C again: stop at once)")
 
     before = signal.signal(signal.SIGINT, ask)
     try:
