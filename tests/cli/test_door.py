@@ -37,7 +37,7 @@ def raising(error):
         (InputError("k must be 1"), 1, "motif: k must be 1\n"),
         (InputError("two\nlines \x1b[31m"), 1, "motif: two lines \\x1b[31m\n"),
         (KeyboardInterrupt("interrupted: 3 kept"), 130, "motif: interrupted: 3 kept\n"),
-        (KeyboardInterrupt(), 130, "motif: interrupted\n"),
+        (KeyboardInterrupt(), 130, "motif: interrupted; run the same command again\n"),
         (MemoryError(), 1, "motif: not enough memory for this\n"),
     ],
 )

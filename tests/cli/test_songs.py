@@ -55,7 +55,9 @@ class TestGather:
         write_text("same.csv", f"id_a,id_b,same\n{ID},1qlsnDtzryr3yLuocJ00PY,false\n")
         told = json.loads(run("gather", "songs.csv", "--out", "a.motif", "--same", "same.csv", "--json").stdout)
         assert told["n_items"] == 3
+        assert told["decisions"] == {"same": 0, "apart": 1, "unmatched": [], "n_unmatched": 0}
         told = json.loads(run("gather", "songs.csv", "--out", "b.motif", "--complete", "--json").stdout)
+        assert told["decisions"] is None
         assert told["drops"]["by_reason"] == {"missing_features": 2, "local_file": 1, "missing_id": 1}
 
     def test_dirt(self, table):
@@ -101,6 +103,29 @@ def test_described_songs_keep_their_groups_in_the_collection(invoke):
     assert "acoustic" in again.stdout
 
 
+def test_what_was_not_decided_is_told(table):
+    """Decisions about songs that are not here are counted in a note; where all are, one line says so."""
+    write_text("same.csv", f"id_a,id_b,same\n{ID},1qlsnDtzryr3yLuocJ00PY,false\nx,y,true\n")
+    result = run("gather", "songs.csv", "--out", "a.motif", "--same", "same.csv")
+    assert result.stderr == "motif: 1 of 2 decisions are about songs that are not here: 'x, y'\n"
+    write_text("same.csv", "id_a,id_b,same\nx,y,true\n")
+    result = run("gather", "songs.csv", "--out", "b.motif", "--same", "same.csv")
+    assert (result.exit_code, result.stderr.count("\n")) == (1, 1)
+    assert "an id here looks like" in result.stderr
+
+
+def test_groups_kept_by_gathering_anew_are_told(tmp_path, monkeypatch):
+    """With what to do about songs that are in none."""
+    monkeypatch.chdir(tmp_path)
+    rows = [f"Song {n},Band {n % 4},{90 + 80 * (n % 2) + n / 10}" for n in range(24)]
+    write_text("songs.csv", "song,artist,tempo\n" + "\n".join(rows) + "\n")
+    run("gather", "songs.csv", "--out", "songs.motif")
+    run("describe", "songs.motif", "--n-groups", "2")
+    result = run("gather", "songs.csv", "--out", "songs.motif", "--overwrite")
+    assert "the groups of before are kept; `motif songs describe songs.motif`" in result.stderr
+    assert "2 groups stayed, 0 new, 0 gone" in run("describe", "songs.motif", "--n-groups", "2").stderr
+
+
 def test_a_number_of_groups_that_is_none_is_wrong_usage(invoke):
     """Exit code 2."""
     assert "--n-groups" in invoke("describe", "songs.motif", "--n-groups", "many", code=2).stderr
@@ -134,6 +159,28 @@ def test_a_playlist_begins_with_the_song_named(invoke, tmp_path):
     assert "see --music" in told.stderr
 
 
+def test_what_is_not_there_is_told_with_what_comes_nearest(invoke):
+    """A misspelt artist, a song that nobody has, and an end where there is no path."""
+    result = invoke("recommend", "songs.motif", "Song 3", "--artist", "Bach", code=1)
+    assert "no song is by 'Bach'" in result.stderr
+    result = invoke("recommend", "songs.motif", "Gong of", code=1)
+    assert "the nearest are 'Song" in result.stderr
+    assert "Gong of: s" in result.stderr
+    result = invoke("recommend", "songs.motif", "s3", "--to", "s8", code=1)
+    assert result.stderr == (
+        "motif: to is where a path ends, and the mode is 'nearest'; leave to out, or take mode 'path'\n"
+    )
+
+
+def test_a_playlist_as_json(invoke):
+    """What was written and which songs have no file, as one object."""
+    value = invoke("playlist", "songs.motif", "s0", "-n", "3", "--per-artist", "1", "--out", "a.m3u8", "--json").value
+    assert set(value) == {"out", "n_songs", "no_file"}
+    assert value["out"] == "a.m3u8"
+    assert value["n_songs"] + len(value["no_file"]) == 4
+    assert all(int(id_[1:]) % 3 == 0 for id_ in value["no_file"])
+
+
 def test_a_score_has_modes_and_groups(invoke):
     """Each figure with its null."""
     value = invoke(
@@ -151,4 +198,8 @@ def test_the_page_and_the_map_are_written(invoke, tmp_path):
     assert (tmp_path / value["out"]).is_file()
     assert (tmp_path / value["map"]).is_file()
     assert value["score"]["label"] == "kind"
+    assert set(value) == {"description", "facts", "ledger", "figures", "score", "record", "out", "map"}
+    assert (value["facts"]["songs"], value["ledger"]) == (60, None)
+    assert [group["n_songs"] for group in value["description"]["groups"]] == [30, 30]
+    assert value["figures"]["neighbours_kept"]["null"] is not None
     assert "exists" in invoke("show", "songs.motif", "--out", "page.html", code=1).stderr

@@ -6,7 +6,7 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
-from motif.collection.contents import DROP_SCHEMA, Contents, as_table, drop_table, id_table, item_table
+from motif.collection.contents import DROP_SCHEMA, Contents, as_table, drop_table, id_table, item_table, thumb_table
 from motif.collection.disk import LazyTable
 from motif.core.errors import InputError
 from motif.core.record import Drop
@@ -141,3 +141,18 @@ def test_contents_without_more_have_an_empty_ledger():
     held = Contents("film", LazyTable.of(item_table({"id": ["a"]})))
     assert held.drops.whole.schema == DROP_SCHEMA
     assert held.drops.n_rows == 0
+
+
+@pytest.mark.parametrize(
+    ("thumbs", "said"),
+    [
+        ({"z": b"x"}, "1 ids are not there: 'z'"),
+        ({"a": b""}, "a thumb must be the bytes"),
+        ({"a": "text"}, "a thumb must be the bytes"),
+        ({"a": b"x" * ((1 << 18) + 1)}, "at most 256 KiB"),
+    ],
+)
+def test_thumbs_refused(thumbs, said):
+    """Previews belong to items, and are small."""
+    with pytest.raises(InputError, match=said):
+        thumb_table(thumbs, pa.chunked_array([["a", "b"]]))

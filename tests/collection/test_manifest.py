@@ -246,7 +246,7 @@ def test_paths_that_motif_writes_fit(path):
         "blocks/codes/000-g000001.npy",
         "c:items/0000-g000001",
         "models/m/0000-g000001/a/b",
-        "thumbs/0000-g000001.png",
+        "pictures/0000-g000001.png",
         "items\\0000-g000001.parquet",
         "items/0000-g000001." + "x" * 65,
     ],

@@ -87,8 +87,9 @@ def test_an_unreadable_file_is_said_so(tmp_path, monkeypatch):
     def refuse(*_, **__):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "open", refuse)
-    message = refusal(lambda: read_bytes(tmp_path / "a.csv"), SourceError, "unreadable")
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "open", refuse)
+        message = refusal(lambda: read_bytes(tmp_path / "a.csv"), SourceError, "unreadable")
     assert "reading it is not allowed" in message
 
 
@@ -100,9 +101,10 @@ def test_a_disk_error_in_the_middle_is_a_source_error(tmp_path, monkeypatch):
         def readinto(self, _buffer):
             raise OSError(5, "Input/output error")
 
-    real = Path.open
-    monkeypatch.setattr(Path, "open", lambda self, mode: Broken(real(self, mode).detach()))
-    message = refusal(lambda: read_bytes(tmp_path / "a.csv"), SourceError, "unreadable")
+    real = os.fdopen
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fdopen", lambda handle, mode: Broken(real(handle, mode).detach()))
+        message = refusal(lambda: read_bytes(tmp_path / "a.csv"), SourceError, "unreadable")
     assert "Input/output error" in message
 
 

@@ -701,3 +701,24 @@ def test_a_json_number_beyond_all_numbers_is_missing_and_counted(tmp_path):
     table = read_table(path)
     assert table.data["a"].to_pylist() == [None, 1.5]
     assert table.report.dirt["not_a_number"] == 1
+
+
+WHOLE = st.integers(-12, 120).map(str) | st.sampled_from(["007", "+5", "-0", "0", "00", "NA", "", "1.5", "0x1F", " 7"])
+
+
+@settings(derandomize=True, max_examples=300, deadline=None)
+@given(st.lists(WHOLE, min_size=1, max_size=6), st.integers(0, 2))
+def test_a_column_of_whole_numbers_keeps_what_each_cell_says(cells, start):
+    """It is one exactly when each cell that is there, but for missing markers, is written as Python writes it."""
+    column = pa.chunked_array([cells])[start:]
+    result, n_marked = typed(column)
+    told = [cell for cell in cells[start:] if cell not in ("", "NA")]
+    assert pa.types.is_integer(result.type) == (bool(told) and all(as_python(cell) for cell in told))
+    if pa.types.is_integer(result.type):
+        assert [str(number) for number in result.drop_null().to_pylist()] == told
+        assert n_marked == cells[start:].count("NA")
+
+
+def as_python(cell):
+    """Whether a text is how Python writes a whole number."""
+    return cell.lstrip("-").isdigit() and str(int(cell)) == cell

@@ -103,7 +103,7 @@ def _guard(function: Callable[..., Any]) -> Callable[..., Any]:
         except MotifError as error:
             _fail(str(error), code=1, cause=error)
         except KeyboardInterrupt as error:
-            _fail(str(error) or "interrupted", code=_INTERRUPTED, cause=error)
+            _fail(str(error) or "interrupted; run the same command again", code=_INTERRUPTED, cause=error)
         except BrokenPipeError:
             _close_stdout()  # the reader has what it wanted
             raise typer.Exit(0) from None

@@ -50,6 +50,7 @@ def gather(
     as_json: door.JsonOption = False,
 ) -> None:
     """Make one collection of songs from tables and folders of music."""
+    from motif.core.check import few
     from motif.songs.collection.ledger import ledger
     from motif.songs.study.gather import gather as gather_songs
 
@@ -65,6 +66,11 @@ def gather(
     )
     book = ledger(held)
     door.emit(_value(held, book, out), as_json=as_json, text=lambda: _print(held, book, out))
+    told = _decisions(held)
+    if told and told["unmatched"]:
+        pairs = few([f"{a}, {b}" for a, b in told["unmatched"]], most=_MOST_CHOICES)
+        n_told = told["same"] + told["apart"]
+        door.note(f"{told['n_unmatched']} of {n_told} decisions are about songs that are not here: {pairs}")
 
 
 def _value(held: Collection, book: Ledger, out: Path) -> dict[str, Any]:
@@ -78,9 +84,16 @@ def _value(held: Collection, book: Ledger, out: Path) -> dict[str, Any]:
         "gathered": book.n_gathered,
         "drops": {"total": sum(dropped.values()), "by_reason": dropped},
         "merges": dict(Counter(held.tables["merges"]["rule"].to_pylist()).most_common()),
+        "decisions": _decisions(held),
         "blocks": {name: list(block.shape) for name, block in held.blocks.items()},
         **book.as_dict(),
     }
+
+
+def _decisions(held: Collection) -> dict[str, Any] | None:
+    """Return how many decisions --same had, and which are about songs that are not here; None without --same."""
+    told = next((one["parameters"].get("told") for one in held.records if one["step"] == "songs.gather"), None)
+    return None if told is None else {**told, "n_unmatched": len(told["unmatched"])}
 
 
 def _print(held: Collection, book: Ledger, out: Path) -> None:
@@ -93,6 +106,8 @@ def _print(held: Collection, book: Ledger, out: Path) -> None:
     for line in book.sources:
         if line.dirt:
             door.note(f"{line.name}: {_counts(line.dirt)}")
+    if "group" in held.models:
+        door.note(f"the groups of before are kept; `motif songs describe {out}` finds them again among all songs")
 
 
 def _counts(counts: Any) -> str:
@@ -208,7 +223,7 @@ def _recommended(held: Collection, songs: list[str], options: dict[str, Any]) ->
     try:
         return recommend_songs(held, given, **options)
     except InputError as error:
-        if error.reason in ("several", "unknown_song"):
+        if error.reason in ("several", "unknown_song", "unknown_artist"):
             for one in songs if options["to"] is None else [*songs, options["to"]]:
                 for fact in choices(held, one, artist=options["artist"], most=_MOST_CHOICES):
                     door.note(f"{one}: {fact.id}  {_named(fact.song, fact.artist)}{fact.album and f' ({fact.album})'}")

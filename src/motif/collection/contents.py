@@ -17,16 +17,29 @@ from motif.core import check
 from motif.core.errors import InputError
 from motif.core.record import MACHINE_PATH, Drop
 
-__all__ = ["DROP_SCHEMA", "Contents", "Home", "as_table", "check_media", "drop_table", "id_table", "item_table"]
+__all__ = [
+    "DROP_SCHEMA",
+    "THUMB_SCHEMA",
+    "Contents",
+    "Home",
+    "as_table",
+    "check_media",
+    "drop_table",
+    "id_table",
+    "item_table",
+    "thumb_table",
+]
 
 _LONGEST_ID = 1000  # characters: a link is shorter, and an id stands in messages, file names and pages
 _OUTSIDE = rf"{MACHINE_PATH}|^(/|~|file:)|\\|(^|/)\.\.(/|$)"  # what leads out of the media root
 DROP_SCHEMA = pa.schema([(name, pa.string()) for name in ("origin", "id", "step", "reason", "detail")])
+THUMB_SCHEMA = pa.schema([("id", pa.string()), ("data", pa.binary())])
+_MOST_THUMB_BYTES = 1 << 18  # of one: a preview, not the picture again
 
 
 @dataclass(frozen=True, eq=False)
 class Contents:
-    """Items, blocks, tables, drops, models and records of one kind of thing.
+    """Items, blocks, tables, drops, models, thumbs and records of one kind of thing.
 
     `home` says where it was read from; what is still the same object as there need not be written again.
     """
@@ -37,6 +50,7 @@ class Contents:
     tables: Mapping[str, LazyTable] = field(default_factory=dict)
     drops: LazyTable = field(default_factory=lambda: LazyTable.of(DROP_SCHEMA.empty_table()))
     models: Mapping[str, Path] = field(default_factory=dict)
+    thumbs: LazyTable = field(default_factory=lambda: LazyTable.of(THUMB_SCHEMA.empty_table()))
     media_root: str | None = None
     records: tuple[Mapping[str, Any], ...] = ()
     home: Home | None = None
@@ -139,7 +153,7 @@ def item_table(values: object) -> pa.Table:
     ['id', 'title']
     """
     table = id_table(values, what="items")
-    if pc.count_distinct(table["id"]).as_py() < table.num_rows:
+    if len(table["id"].unique()) < table.num_rows:  # in half the time of `count_distinct`
         check.unique_ids(table["id"].to_pylist())
     if "media" in table.column_names:
         check_media(table["media"])
@@ -159,6 +173,8 @@ def check_media(media: pa.ChunkedArray) -> None:
     >>> check_media(pa.chunked_array([["trip/7.jpg", "https://example.org/7.jpg", None]]))
     """
     if not pa.types.is_string(media.type) and not pa.types.is_large_string(media.type):
+        return
+    if media.null_count == len(media):
         return
     outside = media.filter(pc.match_substring_regex(media, _OUTSIDE)).to_pylist()
     if outside:
@@ -194,6 +210,40 @@ def drop_table(drops: Iterable[Drop] | pa.Table) -> pa.Table:
         raise InputError("drops must have an origin, id, step, reason and detail each, if empty ones")
     for reason in table["reason"].unique().to_pylist():
         Drop("", "", reason)  # which refuses what is no fixed word
-    for origin in table["origin"].unique().to_pylist():
+    for origin in (
+        table["origin"].filter(pc.match_substring_regex(table["origin"], MACHINE_PATH)).slice(0, 1).to_pylist()
+    ):
         Drop(origin, "", "unknown")  # which refuses the paths of a machine
     return table
+
+
+def thumb_table(thumbs: Mapping[str, bytes], ids: pa.ChunkedArray) -> pa.Table:
+    """Return small previews as a table: the item's id, and the bytes of a picture file.
+
+    Parameters
+    ----------
+    thumbs :
+        Id -> PNG, JPEG or WebP, at most 256 KiB each; items without one are left out.
+    ids :
+        The ids that there are.
+
+    Raises
+    ------
+    InputError
+        When an id is not there, or a preview is no bytes, empty or too large.
+
+    Examples
+    --------
+    >>> thumb_table({"a": b"RIFF"}, pa.chunked_array([["a", "b"]])).to_pylist()
+    [{'id': 'a', 'data': b'RIFF'}]
+    """
+    wrong = [
+        id_ for id_, data in thumbs.items() if not isinstance(data, bytes) or not 0 < len(data) <= _MOST_THUMB_BYTES
+    ]
+    if wrong:
+        rule = f"the bytes of a picture file, at most {_MOST_THUMB_BYTES >> 10} KiB"
+        raise InputError(f"a thumb must be {rule}; {len(wrong)} are not: {check.few(wrong)}")
+    strange = sorted(set(thumbs) - set(ids.to_pylist()))
+    if strange:
+        raise InputError(f"thumbs belong to items; {len(strange)} ids are not there: {check.few(strange)}")
+    return pa.table([list(thumbs), list(thumbs.values())], schema=THUMB_SCHEMA)

@@ -20,6 +20,7 @@ from motif.collection.block import FILES, BlockInfo, is_storable
 from motif.core import check
 from motif.core.digest import bytes_digest
 from motif.core.errors import DataError, InputError, SourceError
+from motif.core.files import open_regular
 from motif.core.record import is_machine_path, version
 
 __all__ = [
@@ -41,7 +42,7 @@ _MOST = 2**48  # rows, bytes, sides: more is no count of anything
 _MOST_AXES = 16
 _LONGEST_WRITER = 40
 _PATH = re.compile(
-    r"(items|drops|(blocks|tables|models)/[a-z][a-z0-9_-]{0,63})/[0-9]{4,9}-g[0-9]{6,9}([./][A-Za-z0-9_.-]{1,64})?"
+    r"(items|drops|thumbs|(blocks|tables|models)/[a-z][a-z0-9_-]{0,63})/[0-9]{4,9}-g[0-9]{6,9}([./][A-Za-z0-9_.-]{1,64})?"
 )
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 Value = TypeVar("Value")
@@ -114,12 +115,13 @@ class Manifest:
     tables: Mapping[str, StoredTable] = field(default_factory=dict)
     drops: StoredTable = field(default_factory=StoredTable)
     models: Mapping[str, tuple[StoredFile, ...]] = field(default_factory=dict)
+    thumbs: StoredTable = field(default_factory=StoredTable)
     media_root: str | None = None
     records: tuple[Mapping[str, Any], ...] = ()
 
     def files(self) -> list[StoredFile]:
         """Return every file the collection consists of."""
-        tables = [self.items, self.drops, *self.tables.values()]
+        tables = [self.items, self.drops, self.thumbs, *self.tables.values()]
         found = [file for table in tables for file in table.files]
         found += [file for block in self.blocks.values() for part in block.parts for file in part.values()]
         found += [block.columns for block in self.blocks.values() if block.columns is not None]
@@ -151,7 +153,8 @@ def load_manifest(folder: Path) -> Manifest:
     """
     path = folder / MANIFEST
     try:
-        text = path.read_bytes()
+        with open_regular(path) as stream:
+            text = stream.read()
     except (FileNotFoundError, NotADirectoryError):
         what = "there is no such folder" if not folder.exists() else f"it holds no {MANIFEST}"
         raise SourceError(f"{folder.name!r} is not a collection: {what}", reason="no_collection") from None
@@ -232,6 +235,7 @@ def _manifest(body: Mapping[str, Any]) -> Manifest:
         tables={check.name(name, what="table"): _table(table) for name, table in body["tables"].items()},
         drops=_table(body["drops"]),
         models={check.name(name, what="model"): _files(files) for name, files in body["models"].items()},
+        thumbs=_table(body["thumbs"]) if "thumbs" in body else StoredTable(),  # the first writers of format 1 had none
         media_root=None if body["media_root"] is None else relative_path(_typed(body["media_root"], str)),
         records=tuple(_typed(record, dict) for record in body["records"]),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 import warnings
 from collections import Counter
 from collections.abc import Mapping
@@ -19,8 +18,8 @@ from motif.core import check
 from motif.core.errors import InputError
 from motif.core.record import RunRecord, recording
 from motif.core.seed import generator, integer_seed, recorded_seed
-from motif.model import store
 from motif.model.cluster import HDBSCAN, Agglomerative, GaussianMixture, KMeans
+from motif.model.kept import label_cells, n_starts, saved_with, with_labels
 from motif.model.naming import Profile, categories, distinctive
 from motif.model.number import NumberChoice, choose_n_clusters
 from motif.represent.block import BlockMatrix, block_matrix
@@ -40,7 +39,6 @@ _DENSE_ONLY = ("mixture", "hdbscan")
 _DOMINANT = 0.95  # of the variance: all other columns together are a twentieth of the mean squared distance
 _TIE = 0.99  # float32 blocks round their effects; what is as large comes from the features
 _FEWEST = 5  # items of a cluster that hdbscan finds
-_N_STARTS, _CHEAP = 10, 20_000  # runs of k-means, while there are no more items than that
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +138,7 @@ class Grouping:
 
     def labels_table(self) -> pa.Table:
         """Return `id` and `label`, one row an item; an item of no cluster has an empty label."""
-        return pa.table({"id": self.collection.ids, "label": _cells(self.labels)})
+        return pa.table({"id": self.collection.ids, "label": label_cells(self.labels)})
 
     def save(self, path: str | Path, *, overwrite: bool = False) -> Collection:
         """Write the collection with its columns and the fitted model, all or nothing, and return it as it is there.
@@ -152,9 +150,7 @@ class Grouping:
         SourceError
             When it cannot be written.
         """
-        with tempfile.TemporaryDirectory() as folder:
-            store.save(self.model, folder)
-            return self.collection.with_model(self.name, folder).save(path, overwrite=overwrite)
+        return saved_with(self.collection, self.name, self.model, path, overwrite=overwrite)
 
     def as_dict(self) -> dict[str, Any]:
         """Return all but the collection, the labels and the model as plain JSON values."""
@@ -246,7 +242,7 @@ def cluster(
         labels[found.rows] = model.labels_
         groups = _groups(collection.items, found, labels, chance)
     record = replace(watch.record, parameters=settings | _outcome(groups, choice))
-    grouped = _with_columns(collection, name, labels, {group.label: group.title for group in groups})
+    grouped = with_labels(collection, name, labels, {group.label: group.title for group in groups})
     n_absent = collection.n_items - found.n_items
     kept = grouped.with_record(record)
     cautions = [_dominance(found), _shortage(model, groups), _circle(groups, choice)]
@@ -322,8 +318,7 @@ def _unfitted(
         return Agglomerative(number, metric=metric), choice
     if method == "mixture":
         return GaussianMixture(number, random_state=seed), choice
-    n_init = _N_STARTS if n_items <= _CHEAP else 1
-    return KMeans(number, n_init=n_init, metric=metric, random_state=seed), choice
+    return KMeans(number, n_init=n_starts(n_items), metric=metric, random_state=seed), choice
 
 
 def _groups(items: pa.Table, found: BlockMatrix, labels: np.ndarray, chance: np.random.Generator) -> tuple[Group, ...]:
@@ -378,12 +373,3 @@ def _titles(named: Mapping[int, str | None]) -> dict[int, str]:
 def _outcome(groups: tuple[Group, ...], choice: NumberChoice | None) -> dict[str, Any]:
     found: dict[str, Any] = {"n_found": len(groups)}
     return found if choice is None else found | {"confidence": choice.confidence}
-
-
-def _with_columns(collection: Collection, name: str, labels: np.ndarray, titles: Mapping[int, str]) -> Collection:
-    names = pa.array([titles.get(label) for label in labels.tolist()], pa.string())
-    return collection.with_column(name, _cells(labels)).with_column(f"{name}_name", names)
-
-
-def _cells(labels: np.ndarray) -> pa.Array:
-    return pa.array(labels, pa.int32(), mask=labels < 0)

@@ -4,6 +4,10 @@ Conventions
 -----------
 - Precision, hit rate, MAP and nDCG of the first k places, chance and the commonest songs are those of
   `motif.evaluate.retrieval`; intervals are over whole groups (artists), since songs of one artist are not independent.
+- The chance of the metrics lets songs change places, each by itself. Songs of one artist (or takes of
+  one recording) hang together by more than the label, so that the spread of this null is too small where they are
+  judged by it: z and p say that a list is not drawn at random, and how sure the score is, is said by the interval, over
+  whole artists. With `apart`, songs of the same artist are no candidates, and what hangs together so is left out.
 - Coverage is the share of the songs that stand in at least one list. By chance, with lists of k others drawn for each
   of q songs out of n: 1 - (1 - k / (n - 1)) ** q but for the songs that ask, exact below.
 - Diversity is the mean distance of two songs of a list, over the mean distance of any two songs: 1 is as unlike as

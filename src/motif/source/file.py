@@ -19,6 +19,7 @@ from typing import Any
 
 from motif.core.check import few, in_range
 from motif.core.errors import DataError, InputError, SourceError
+from motif.core.files import open_regular
 
 __all__ = [
     "HEAD",
@@ -197,18 +198,12 @@ def _name(path: Path) -> str:
     return repr(path.name or ".")
 
 
-def _check(path: Path, *, max_bytes: int, allow_empty: bool) -> None:
-    status = path.stat()
-    if stat.S_ISDIR(status.st_mode):
-        raise SourceError(f"{_name(path)} is a folder; a file is expected", reason="folder")
-    if not stat.S_ISREG(status.st_mode):
-        raise SourceError(f"{_name(path)} is a device or pipe; a file is expected", reason="not_a_file")
-    if status.st_size == 0 and not allow_empty:
+def _check(path: Path, n_bytes: int, *, max_bytes: int, allow_empty: bool) -> None:
+    if n_bytes == 0 and not allow_empty:
         raise _empty(path)
-    if status.st_size > max_bytes:
+    if n_bytes > max_bytes:
         raise DataError(
-            f"{_name(path)} has {status.st_size:,} bytes, more than the {max_bytes:,} allowed; "
-            "split it or raise max_bytes",
+            f"{_name(path)} has {n_bytes:,} bytes, more than the {max_bytes:,} allowed; split it or raise max_bytes",
             reason="too_large",
         )
 
@@ -298,12 +293,12 @@ def open_bytes(
     in_range(max_bytes, what="max_bytes", low=1)
     with _reading(path):
         try:
-            _check(path, max_bytes=max_bytes, allow_empty=allow_empty)
+            raw = open_regular(path)
         except ValueError as error:  # a NUL character in the path
             raise InputError(f"{str(source)!r} cannot be a path: {error}") from error
-        raw = path.open("rb")
     with raw:
         with _reading(path):
+            _check(path, os.fstat(raw.fileno()).st_size, max_bytes=max_bytes, allow_empty=allow_empty)
             packed = gunzip and is_gzip(raw.read(HEAD))
             raw.seek(0)
         inner = gzip.GzipFile(fileobj=raw) if packed else raw

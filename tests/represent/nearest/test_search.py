@@ -99,6 +99,16 @@ def test_equal_to_brute_force_over_several_blocks(metric, dtype):
     _agree(X, X[: search._QUERIES + 30][::-1] if metric == "euclidean" else X[:7] + X[1:8], 6, metric)
 
 
+@pytest.mark.parametrize("far", [0.0, 300.0, 1e5])
+def test_one_query_alone(far):
+    """One query in float32 is measured another way than many, with the same answer; also where rows are equal."""
+    rng = np.random.default_rng(2)
+    X = (rng.normal(size=(search._ITEMS * 5, 13)).round(1) + far).astype(np.float32)
+    X[900:950] = X[7]
+    for query in (X[7:8], X[8:9].astype(float), X[9:10] + np.float32(0.01), X[5:6] * 50):
+        _agree(X, query, 20, "euclidean")
+
+
 @pytest.mark.parametrize("far", [0.0, 1e3, 1e6, -1e9])
 @pytest.mark.parametrize("size", [1.0, 1e-3, 1e-30, 1e30, 1e200, 1e-200])
 def test_what_float32_cannot_tell_apart(far, size):

@@ -37,6 +37,31 @@ def test_scores_lie_between_their_bounds(metric, of, kind, n_features, fine):
         assert (true >= below[:, row] - space.slack - 1e-15 * space.squares).all()
 
 
+@pytest.mark.parametrize("kind", ["normal", "far", "tailed", "far queries"])
+@pytest.mark.parametrize("n_features", [1, 13, 2000])
+def test_scores_of_one_query_lie_between_their_bounds(kind, n_features):
+    """Measured by differences, which are off by a share of the score's two terms; by hand from float64."""
+    X, queries = (part.astype(np.float32) for part in _clouds(kind, n_features))
+    X[3] = queries[0]
+    X[4] = np.nextafter(queries[0], np.float32(np.inf))
+    space = space_of(X, queries[:1].astype(np.float64), "euclidean").asking(slice(None))
+    assert (space.alone is None) == (space.scale != 1)
+    above, below = (space.bounds(slice(None), space.block(slice(None), below=b))[0] for b in (False, True))
+    distances = space.exact(np.zeros(200, int), np.arange(200))
+    true = (space.squares[0] - distances**2) / 2
+    assert (below - space.slack <= true).all()
+    assert (true <= above + space.slack).all()
+    assert ((above - below) <= 1e-6 * (n_features + 20) * (space.squares[0] + distances**2)).all()
+
+
+def test_a_query_that_float32_cannot_hold_is_measured_as_many_are():
+    """Its rounding would be no share of the difference."""
+    X = np.random.default_rng(0).normal(size=(50, 8)).astype(np.float32)
+    assert space_of(X, X[:1] + 1e-12, "euclidean").asking(slice(None)).alone is not None  # float32 still
+    assert space_of(X, X[:1].astype(np.float64) + 1e-12, "euclidean").asking(slice(None)).alone is None
+    assert space_of(X, X[:2], "euclidean").asking(slice(None)).alone is None
+
+
 def test_bounds_are_near():
     """A huge row widens its own bounds only."""
     X = np.random.default_rng(0).normal(size=(50, 8)).astype(np.float32)

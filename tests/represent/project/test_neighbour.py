@@ -164,3 +164,15 @@ def test_few_items_do_not_fall_on_one_point(n_items):
     within = np.linalg.norm(Z - centres[gold], axis=1).mean()
     assert len(np.unique(Z, axis=0)) == n_items
     assert np.linalg.norm(centres[0] - centres[1]) > 3 * within
+
+
+@pytest.mark.parametrize("n_items", [2, 6, 12, 14])
+def test_few_items_lie_where_pca_has_them(n_items):
+    """Neighbours cannot sort so few: they would draw some on one line. New items find their place between them."""
+    X = np.random.default_rng(0).normal(size=(n_items, 13))
+    model = NeighbourMap(random_state=0).fit(X)
+    spread = np.ptp(model.codes_, axis=0)
+    assert n_items == 2 or spread.min() > spread.max() / 4
+    np.testing.assert_allclose(np.abs(model.codes_), np.abs(PCA(2).fit_transform(X)), atol=1e-6)
+    assert model.n_iter_ == 0
+    np.testing.assert_allclose(model.transform(X[:1]), model.codes_[:1], atol=1e-6)

@@ -1,10 +1,14 @@
 """Building: items, blocks, origins, merges and drops of a collection of songs."""
 
 import numpy as np
+import pyarrow as pa
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from motif.core.files import write_text
 from motif.core.record import RunRecord
+from motif.songs.collection import build as room
 from motif.songs.collection.build import built
 from motif.songs.collection.merge import merged
 from motif.songs.source.feature import FEATURES
@@ -19,9 +23,9 @@ def build(tmp_path):
     def build(*texts, **settings):
         for number, text in enumerate(texts):
             write_text(tmp_path / f"{number}.csv", text)
-        given = stacked([read_songs(tmp_path / f"{number}.csv") for number in range(len(texts))])
-        found = merged(given, **settings)
-        return built(given, found, record=RunRecord("songs.gather"), columns={"spotify": FEATURES})
+        rows = stacked([read_songs(tmp_path / f"{number}.csv") for number in range(len(texts))])
+        found = merged(rows, **settings)
+        return built(rows, found, record=RunRecord("songs.gather"), columns={"spotify": FEATURES})
 
     return build
 
@@ -98,3 +102,24 @@ def test_saved(build, tmp_path):
     assert back.items.to_pylist() == songs.items.to_pylist()
     np.testing.assert_array_equal(back.blocks["spotify"][:], songs.blocks["spotify"][:])
     assert back.tables["merges"].to_pylist() == songs.tables["merges"].to_pylist()
+
+
+NAMES = st.none() | st.lists(st.sampled_from(["a", "B'", '"', "\\", "é", "\n", "x" * 50, "~", "\x1b"]), max_size=4).map(
+    "".join
+)
+
+
+@settings(derandomize=True, max_examples=200, deadline=None)
+@given(
+    st.lists(
+        st.tuples(NAMES, st.none() | st.lists(NAMES.filter(lambda name: name is not None), max_size=3)), max_size=5
+    )
+)
+def test_names_in_reasons(pairs):
+    """Song and artists as Python writes texts, so that nothing in them is obeyed, cut to 80 characters each."""
+    facts = {"song": [song for song, _ in pairs], "artists": [artists for _, artists in pairs]}
+    kinds = pa.schema([("song", pa.string()), ("artists", pa.list_(pa.string()))])
+    told = room._named(pa.table(facts, schema=kinds)).to_pylist()
+    for (song, artists), said in zip(pairs, told, strict=True):
+        parts = [part for part in (song, ", ".join(artists or [])) if part]
+        assert said == " by ".join(repr(part if len(part) <= 80 else part[:80] + "…") for part in parts)

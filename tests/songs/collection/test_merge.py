@@ -159,9 +159,22 @@ class TestTold:
         assert ids(merged(read(self.TEXT), told=Told(apart=((A, B),)))) == [A, B, C]
 
     def test_unknown_ids(self, read):
-        """Decisions about songs that are not there change nothing."""
-        told = Told(same=(("x", "y"),), apart=(("x", "z"),))
-        assert ids(merged(read(self.TEXT), told=told)) == ids(merged(read(self.TEXT)))
+        """Decisions about songs that are not there change nothing, and are told; where all are, that is refused."""
+        told = Told(same=((A, B), ("x", "y")), apart=(("x", C),))
+        found = merged(read(self.TEXT), told=told)
+        assert ids(found) == ids(merged(read(self.TEXT), told=Told(same=((A, B),))))
+        assert found.unmatched == (("x", "y"), ("x", C))
+        with pytest.raises(InputError, match=r"none of 1 decisions .*; not here: 'x', 'y'"):
+            merged(read(self.TEXT), told=Told(same=(("x", "y"),)))
+
+    def test_ids_of_the_table(self, read):
+        """The ids that a table gives its songs do, though the collection has made its own."""
+        rows = read("id,song,artist,tempo\n1,Stay,X,90\n2,Go,X,91\n3,Stay,X,92\n")
+        assert merged(rows).rows.n_rows == 2
+        found = merged(rows, told=Told(same=(("1", "2"),), apart=(("1", "3"), ("2", "3"))))
+        assert found.rows.facts["song"].to_pylist() == ["Stay", "Stay"]
+        assert found.item.tolist() == [0, 0, 1]
+        assert found.unmatched == ()
 
 
 def test_wrong_level(read):

@@ -3,7 +3,7 @@
 import pytest
 
 from motif.core.errors import InputError
-from motif.songs.model.lookup import Match, look_up, the_one
+from motif.songs.model.lookup import Match, look_up, near_misses, nearest_artists, the_one
 
 pytest.importorskip("rapidfuzz")
 
@@ -77,3 +77,23 @@ def test_a_leader_is_taken():
     assert the_one([first, Match(1, "Sienna", "X", 80.0)], "Viena") == first
     with pytest.raises(InputError, match="2 songs fit"):
         the_one([first, Match(1, "Sienna", "X", 90.0)], "Viena")
+
+
+def test_near_misses_come_by_nearness():
+    """The nearest first, nothing where all are far, and at most so many."""
+    assert [match.position for match in near_misses(["Vienna", "Go", "Sienna"], ["A", "B", "C"], "Vienza")] == [0, 2]
+    assert near_misses(["Vienna", "Go"], ["A", "B"], "xyz") == []
+    assert len(near_misses(["Vienna"] * 9, ["A"] * 9, "Vienza", most=4)) == 4
+
+
+def test_nearest_artists_of_one_that_is_not_there():
+    """Nobody where the name fits one: then the song is not there."""
+    assert nearest_artists(ARTISTS, "Billie Joel") == []
+    assert nearest_artists(["Abba", "Blur", "Abba", ""], "Bluebell", most=1) == ["Blur"]
+
+
+def test_an_artist_who_is_not_there_is_told():
+    """The message names the artist, not the song."""
+    with pytest.raises(InputError, match=r"no song is by 'Bach' .* the nearest are 'Cage', 'Abba'") as caught:
+        the_one([], "Go", artist="Bach", artists=["Cage", "Abba"])
+    assert caught.value.reason == "unknown_artist"

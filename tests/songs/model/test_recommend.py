@@ -110,8 +110,32 @@ def test_path_wants_two_ends(settings):
     """A path without an end, or with two starts, is refused; so is an end in another mode."""
     with pytest.raises(InputError, match="one start and one end"):
         _picked("path", n=2, **settings)
-    with pytest.raises(InputError, match="one start and one end"):
+    with pytest.raises(InputError, match="only a path has an end"):
         _picked(n=2, to=3)
+
+
+@pytest.mark.parametrize("mode", ["nearest", "diverse", "group"])
+def test_places_of_songs_are_these_songs(mode):
+    """Places of which it is told which songs they are are not picked, and count for the caps."""
+    model = Recommender(mode, random_state=0).fit(X, np.arange(len(X)) % 3)
+    cap = Cap(np.arange(len(X)) // 2, 1, counts_seeds=True)
+    seeds = [4, 8]
+    places = np.vstack([X[seeds], X[:1] + 0.01])
+    picked = model.pick(places, own=[*seeds, -1], n=len(X), caps=[cap])[1].tolist()
+    assert not {4, 5, 8, 9} & set(picked)
+    by_position = model.pick(seeds, n=20, caps=[cap])[1].tolist()
+    assert by_position == model.pick(X[seeds], own=seeds, n=20, caps=[cap])[1].tolist()
+
+
+def test_what_places_are_fits_them():
+    """As many positions as places, each of a fitted song; positions say it themselves."""
+    model = Recommender().fit(X)
+    with pytest.raises(InputError, match="own"):
+        model.pick(X[:2], own=[1])
+    with pytest.raises(InputError, match="own"):
+        model.pick(X[:1], own=[len(X)])
+    with pytest.raises(InputError, match="own tells of places"):
+        model.pick([1], own=[1])
 
 
 def test_places_from_outside_are_seeds():

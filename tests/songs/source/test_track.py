@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from motif.songs.source.track import track_id, track_ids
+from motif.songs.source.track import is_bare, track_id, track_ids
 
 ID = "0WiKz86jAqiP6ZnuAZv8nz"
 IDS = st.text(alphabet=string.ascii_letters + string.digits, min_size=22, max_size=22)
@@ -76,3 +76,12 @@ class TestTrackIds:
         """A column says of each cell what `track_id` says of it alone, but for line breaks inside a cell."""
         flat = [cell.replace("\n", "") for cell in cells]
         assert track_ids(pa.array(flat, pa.string())).ids.to_pylist() == [track_id(cell) for cell in flat]
+
+
+def test_bare_ids_are_22_letters_and_digits():
+    """No link, no other length, nothing beyond ASCII, also in a part of an array; null is none."""
+    cells = ["a" * 22, "a" * 21, "a" * 23, "a" * 21 + ":", "a" * 20 + "é", None, "Z9" * 11]
+    assert is_bare(pa.array(cells)).tolist() == [True, False, False, False, False, False, True]
+    assert is_bare(pa.array(cells)[3:]).tolist() == [False, False, False, True]
+    assert is_bare(pa.array([], pa.string())).tolist() == []
+    assert is_bare(pa.array([None], pa.string())).tolist() == [False]

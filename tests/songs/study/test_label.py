@@ -1,10 +1,14 @@
 """Tests of `motif.songs.study.label`."""
 
+import numpy as np
 import pytest
 
 from motif.collection import Collection
 from motif.core.errors import InputError
+from motif.represent.sound import FEATURES
+from motif.songs.study.gather import gather
 from motif.songs.study.label import labels_of
+from tests.songs.study.sound import write_wav
 
 FACTS = {
     "id": ["a", "b", "c"],
@@ -38,11 +42,32 @@ def test_album_ids_are_taken_before_names():
 
 
 def test_playlists_are_in_the_origins():
-    """Playlists come before folders; of a folder the file's own name is left away."""
+    """Playlists come before folders, which are labels as a whole: the origin of a file is the folder it lies in."""
     rows = {"id": ["a", "a", "b"], "kind": ["playlist", "playlist", "table"], "origin": ["Mix", "Run", "songs.csv"]}
     assert labels_of(SONGS.with_table("origins", rows), "playlist").values == [["Mix", "Run"], [], []]
-    folders = {"id": ["a", "b"], "kind": ["folder"] * 2, "origin": ["music/rock/1.mp3", "music/folk/2.mp3"]}
-    assert labels_of(SONGS.with_table("origins", folders), "playlist").values == [["music/rock"], ["music/folk"], []]
+    folders = {"id": ["a", "b"], "kind": ["folder"] * 2, "origin": ["music/rock", "music/folk/old"]}
+    assert labels_of(SONGS.with_table("origins", folders), "playlist").values == [
+        ["music/rock"],
+        ["music/folk/old"],
+        [],
+    ]
+
+
+def test_playlists_of_gathered_folders(tmp_path, monkeypatch):
+    """Of music in folders of folders, each folder is a playlist by itself."""
+    for place in ("a/x.wav", "a/b/y.wav", "c/z.wav"):
+        write_wav(tmp_path / "music" / place, hz=200 + 20 * len(place))
+    monkeypatch.setenv("MOTIF_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setattr("motif.represent.sound.describe", lambda sound: np.zeros(len(FEATURES)))
+    held = gather(tmp_path / "music", dedupe="none")
+    told = dict(zip(held.items["song"].to_pylist(), labels_of(held, "playlist").values, strict=True))
+    assert told == {"x": ["music/a"], "y": ["music/a/b"], "z": ["music/c"]}
+
+
+def test_distinct():
+    """Each label once, whether a song has several or none."""
+    assert labels_of(SONGS, "genre").distinct == {"pop", "euro pop"}
+    assert labels_of(SONGS, "decade").distinct == {"1970", "1990"}
 
 
 def test_the_commonest_label_stands_for_several():

@@ -1,7 +1,10 @@
 """Listening: a folder of music as rows, each file heard once, and nothing lost when it is killed."""
 
+import re
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +20,7 @@ from motif.songs.study.gather import gather
 from motif.songs.study.listen import listen
 from motif.source.audio import Tags
 from tests.songs.study.sound import write_wav
+from tests.special import special_file
 
 pytestmark = pytest.mark.slow  # the first sound costs seconds, which librosa takes to start
 A = "0WiKz86jAqiP6ZnuAZv8nz"
@@ -104,6 +108,45 @@ def test_bad_files(music, tmp_path):
     reasons = {row["origin"]: row["reason"] for row in songs.drops.to_pylist()}
     assert reasons["music/video.mp3"] == "not_audio"
     assert songs.tables["merges"].to_pylist()[0]["rule"] == "same_sound"
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_no_files(music, tmp_path, monkeypatch, jobs):
+    """A pipe, a socket, a device and links to nothing are drops with their reasons, none is waited for; a folder whose
+    name ends like a song is searched.
+    """
+    monkeypatch.chdir(music)  # a socket's path has at most 108 characters
+    kinds = ("pipe", "socket", "device", "dangling", "loop")
+    for kind in kinds:
+        special_file(Path(f"{kind}.mp3"), kind)
+    special_file(Path("bare"), "pipe")
+    write_wav(music / "folder.mp3/d.wav", hz=400)
+    songs = gather(music, jobs=jobs)
+    assert songs.items["song"].to_pylist() == ["c", "d", "a", "b"]
+    reasons = {row["origin"]: row["reason"] for row in songs.drops.to_pylist()}
+    words = ("not_a_file", "not_a_file", "not_a_file", "missing", "unreadable")
+    assert reasons == {f"music/{kind}.mp3": word for kind, word in zip(kinds, words, strict=True)}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX signals")
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_interrupted(music, tmp_path, jobs):
+    """One Ctrl-C, however early, ends a gathering with exit 130 and the way to go on, and what was heard is kept."""
+    for n in range(200):
+        write_wav(music / f"{n}.wav", hz=200 + n)
+    out = tmp_path / "songs.motif"
+    command = [sys.executable, "-m", "motif", "songs", "gather", str(music), "--out", str(out), "--jobs", str(jobs)]
+    run = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    cache = tmp_path / "cache/motif"
+    while run.poll() is None and not (cache.is_dir() and any(cache.iterdir())):
+        time.sleep(0.05)
+    run.send_signal(signal.SIGINT)
+    said = run.communicate(timeout=60)[1]
+    assert run.returncode == 130
+    assert re.fullmatch(r"motif: interrupted: \d+ finished items are kept; run the same command again to go on\n", said)
+    assert not out.exists()
 
 
 def test_hostile_names(music, tmp_path):

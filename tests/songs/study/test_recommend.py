@@ -79,6 +79,32 @@ def test_a_path_leads_from_one_to_the_other():
     assert tempo == sorted(tempo)
     with pytest.raises(InputError, match="one start and one end"):
         recommend(SONGS, "a", mode="path")
+    with pytest.raises(InputError, match="to is where a path ends, and the mode is 'nearest'"):
+        recommend(SONGS, "a", to="g")
+
+
+def test_at_most_so_many_of_an_album():
+    """Albums of one name by different artists are different, and songs of no album are no album."""
+    facts = FACTS | {"album": ["Gold", "Gold", None, "Gold", None, "Gold", "Gold"]}
+    held = Collection("song", facts, blocks=SONGS.blocks)
+    assert recommend(held, "b", n=10, per_album=1).ids == ["d", "c", "e", "f"]  # no "a", the recording of "c"
+    assert set(recommend(held, "b", n=10, per_album=2).ids) == set("adefg")
+
+
+def test_both_blocks_are_mixed_only_when_it_is_asked_for():
+    """Songs that have both are told apart by both, which the note says; the others cannot be picked or asked about."""
+    energy = dense([[0.1], [0.9], [0.5], [0.1], [0.9], [0.2], [0.8]], columns=["energy"])
+    tempo = dense(TEMPO, columns=["tempo_bpm"], present=np.arange(7) != 6)
+    held = Collection("song", {"id": FACTS["id"]}, blocks={"spotify": energy, "sound": tempo})
+    assert (recommend(held, "a", n=1).blocks, recommend(held, "a", n=1).note) == (("spotify",), "")
+    found = recommend(held, "a", n=10, mix=True)
+    assert found.blocks == ("spotify", "sound")
+    assert "blocks spotify and sound are mixed" in found.note
+    assert (found.ids[0], set(found.ids)) == ("d", set("bcdef"))
+    with pytest.raises(InputError, match="no features in spotify and sound"):
+        recommend(held, "g", mix=True)
+    with pytest.raises(InputError, match="mix takes the blocks spotify and sound together"):
+        recommend(SONGS, "a", mix=True)
 
 
 def test_groups_of_the_collection_are_used():

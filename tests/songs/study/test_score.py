@@ -103,6 +103,12 @@ def test_songs_without_features_are_left_out():
     assert figure.modes["nearest"]["precision_at_10"].n == 60
 
 
+def test_one_label_for_all_is_nothing_to_score():
+    """Where every song has the same label, it is said so, with the label."""
+    with pytest.raises(InputError, match=r"all \d+ songs with a mood have the same one, 'blue'.*nothing to tell apart"):
+        score(SOME.with_column("mood", ["blue"] * SOME.n_items), label="mood")
+
+
 def test_wrong_questions_are_refused():
     """Unknown columns and modes, and labels that nobody shares, are refused."""
     with pytest.raises(InputError, match="no column 'year'"):

@@ -5,6 +5,7 @@ import re
 import numpy as np
 import pytest
 
+from motif.collection import Collection, dense
 from motif.core.errors import InputError
 from motif.songs.study.show import show
 from motif.songs.view.page import chapters
@@ -46,6 +47,18 @@ def test_scores_stand_on_the_page_where_artists_have_several_songs():
     found = show(songs(), n_groups=2)
     assert found.score.source == "artist"
     assert [chapter.id for chapter in chapters(found)][3] == "scores"
+
+
+def test_the_songs_of_one_artist_have_a_page_without_scores():
+    """There is nothing to tell apart by artist, and nobody asked for it."""
+    held = songs()
+    blocks = {name: held.blocks[name][:] for name in held.blocks}
+    alone = Collection(
+        "song",
+        {"id": held.ids, "artist": ["X"] * held.n_items},
+        blocks={name: dense(values, columns=held.blocks[name].columns) for name, values in blocks.items()},
+    )
+    assert show(alone, n_groups=2).score is None
 
 
 def test_two_files_are_written_and_never_over_others(tmp_path):

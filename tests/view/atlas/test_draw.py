@@ -196,3 +196,17 @@ def test_a_file_that_is_there_is_kept(tmp_path):
     map(films(), out=path, overwrite=True)
     with pytest.raises(InputError, match="suffix"):
         map(films(), out=tmp_path / "a.svg")
+
+
+def test_previews_are_shown_where_there_are_no_pixels(tmp_path):
+    """A collection's thumbs become tiles, also of some items only; a block of pixels goes first."""
+    from motif.source.image import encode_image
+
+    small = encode_image(np.zeros((20, 30, 3), np.uint8), format="png")
+    collection = films().with_thumbs({"f000": small, "f007": small})
+    drawn = map(collection, out=tmp_path / "a.html", block="codes")
+    assert (drawn.has_pictures, drawn.notes) == (True, ())
+    assert (facts(tmp_path / "a.html")["tiles"]["width"], facts(tmp_path / "a.html")["tiles"]["height"]) == (96, 96)
+    with_pixels = collection.with_block("pixels", np.zeros((30, 4, 4)))
+    map(with_pixels, out=tmp_path / "b.html", block="codes")
+    assert facts(tmp_path / "b.html")["tiles"]["width"] == 4

@@ -174,3 +174,10 @@ def test_no_more_names_than_there_is_room_for():
         assert 8 <= len(named) <= most
         assert max(named) < 60
         assert sum(node.tag.endswith("polygon") for node in svg.iter()) == 100
+
+
+def test_few_items_have_larger_dots():
+    """Two px of a dot are hard to see where nothing stands around it."""
+    for n_items, radius in ((12, 5), (300, 3), (501, 2)):
+        codes = np.random.default_rng(0).normal(size=(n_items, 2))
+        assert scatter_map(codes, [0] * n_items, ["all"]).count(f'r="{radius}"') == n_items

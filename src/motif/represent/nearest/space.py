@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from copy import copy
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from scipy import sparse
@@ -14,6 +14,7 @@ __all__ = ["SAMPLE", "Space", "runs", "space_of"]
 
 SAMPLE = 4096  # rows, evenly spread over X, that stand for all
 _PAIRS = 1 << 17  # of sparse rows that are measured at a time
+_PEAK_NUMBERS = 1 << 17  # that are looked through at a time
 _ROW_BYTES = 4 << 20  # of float64 rows that are measured at a time
 _SAFE_EXPONENT = 40  # beyond 2**±40 squares of float32 leave its range; rows are then scaled by a power of two
 _LOST = {4: 2.0**-108, 8: 2.0**-1000}  # what a product, one factor up to 2**40, can lose below its range, by bytes
@@ -69,7 +70,10 @@ def _power_of_two(peak: float) -> float:
 
 
 def _peak(values: np.ndarray) -> float:
-    return max(abs(float(values.max(initial=0))), abs(float(values.min(initial=0))))
+    """The largest size of a number, some rows at a time, which are fetched from memory but once for both ends."""
+    parts = [values[run] for run in runs(len(values), max(1, _PEAK_NUMBERS // max(1, values[:1].size)))]
+    ends = [abs(float(end)) for part in parts for end in (part.max(initial=0), part.min(initial=0))]
+    return max(ends, default=0.0)
 
 
 def _rounding(n_terms: int, kind: Any) -> float:
@@ -81,12 +85,22 @@ def _rounding(n_terms: int, kind: Any) -> float:
     return share / max(1 - share, 0.5)
 
 
+class _Plain(NamedTuple):
+    """Rows of X as they are, for a query that stands alone, and which bounds of its scores are wanted."""
+
+    rows: np.ndarray
+    below: bool
+
+
 class _DenseSpace:
     """Rows of an array. Euclidean: score = q x - |x|^2 / 2 about a common centre, in one product of matrices.
 
     Taking the centre away first keeps float32's error small where the rows lie far from 0; the median is where most of
     them are, whatever the tails do. The error, c (|q| |x| + |x|^2), is a part of the same product: so each pair has its
     own, and a few huge rows or queries cost the others nothing.
+
+    For one query in float32 the rows' differences from it are formed instead: score = (|q|^2 - |q - x|^2) / 2, which
+    needs neither centre nor sizes of the rows, and so a good part less time.
     """
 
     is_fine = False
@@ -95,6 +109,7 @@ class _DenseSpace:
     lowest: np.ndarray
     slack: np.ndarray
     left: np.ndarray
+    alone: np.ndarray | None = None
 
     def __init__(self, X: np.ndarray, queries: np.ndarray, *, cosine: bool) -> None:
         self.X, self.queries, self.cosine = X, queries, cosine
@@ -116,7 +131,15 @@ class _DenseSpace:
         lost = _rounding(self.X.shape[1], np.float64)  # what exact distances round is no reason to leave a row out
         space.slack = 4 * lost * space.squares
         space.left = space._towards(slice(None), np.float32)
+        space.alone = space._alone()
         return space
+
+    def _alone(self) -> np.ndarray | None:
+        """The one query in float32, where that and the rows are exact so; None elsewhere."""
+        if self.n_queries != 1 or self.cosine or self.scale != 1 or self.X.dtype != np.float32:
+            return None
+        query = self.queries[0].astype(np.float32)
+        return query if (query == self.queries[0]).all() else None
 
     def _towards(self, queries: slice, kind: Any) -> np.ndarray:
         moved = self.moved[queries]
@@ -137,8 +160,10 @@ class _DenseSpace:
     def keys(self, rows: slice) -> list[bytes]:
         return [row.tobytes() for row in self.X[rows]]
 
-    def block(self, rows: slice, *, below: bool = False, fine: bool = False) -> np.ndarray:
+    def block(self, rows: slice, *, below: bool = False, fine: bool = False) -> np.ndarray | _Plain:
         chosen, kind = self.X[rows], np.float64 if fine else np.float32
+        if self.alone is not None and not fine:
+            return _Plain(chosen, below)
         quick = not fine and not self.cosine and chosen.dtype == np.float32 and self.scale == 1
         right = np.empty((len(chosen), chosen.shape[1] + 2), kind)
         if quick:  # rounds but once, as the other way does
@@ -152,9 +177,22 @@ class _DenseSpace:
         right[:, -1] = sign * np.sqrt(squares)
         return right
 
-    def bounds(self, queries: slice, block: np.ndarray) -> np.ndarray:
+    def bounds(self, queries: slice, block: np.ndarray | _Plain) -> np.ndarray:
+        if isinstance(block, _Plain):
+            return self._bounds_alone(block)
         left = self.left[queries] if block.dtype == np.float32 else self._towards(queries, np.float64)
         return left @ block.T
+
+    def _bounds_alone(self, block: _Plain) -> np.ndarray:
+        """Bounds of (|q|^2 - |q - x|^2) / 2: what float32 rounds is a share of both, since nothing cancels before."""
+        apart = block.rows - self.alone
+        squares = np.einsum("ij,ij->i", apart, apart)
+        sign, own = -1 if block.below else 1, float(self.squares[0])
+        share = 2 * _rounding(block.rows.shape[1] + 2, np.float32)
+        lost = block.rows.shape[1] * _LOST[4]
+        squares *= np.float32((sign * share - 1) / 2)
+        squares += np.float32(own * (1 + sign * share) / 2 + sign * lost)
+        return squares[None]
 
     def exact(self, queries: np.ndarray, rows: np.ndarray) -> np.ndarray:
         distances = np.empty(len(rows))

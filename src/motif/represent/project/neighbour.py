@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["NeighbourMap"]
 
+_FEWEST = 15  # items that neighbours can sort: of fewer, they draw some on one line or far out of sight
 _NEIGHBOUR_SHARE = 3  # one in so many of the other items: where nearly all of them draw, all fall on one point
 
 
@@ -32,7 +33,7 @@ class NeighbourMap(MapMixin, BaseEstimator):
     The loss is that of t-SNE: each item draws its nearest neighbours near, all others push it away. The start is PCA.
     Of more items than `n_landmarks`, a random choice makes the map and all others are placed between their neighbours
     on it, which is also how `transform` places new items: each by itself, a fitted item at its own place. Equal items
-    lie on one point.
+    lie on one point. Fewer than 15 different items lie where PCA has them.
 
     Parameters
     ----------
@@ -59,7 +60,7 @@ class NeighbourMap(MapMixin, BaseEstimator):
     codes_ :
         (n_landmarks, n_components): where they lie, around 0; the unit is that of t-SNE's kernel.
     n_iter_ :
-        Rounds that were made.
+        Rounds that were made; 0 of fewer than 15 items.
 
     Raises
     ------
@@ -113,7 +114,7 @@ class NeighbourMap(MapMixin, BaseEstimator):
         with threadpool_limits(limits=1):  # threads would sum in an order that changes from run to run
             codes = self._laid_out(known, chance)
         self.landmarks_, self.codes_ = packed(known), codes.astype(X.dtype)
-        self.n_iter_ = self.max_iter
+        self.n_iter_ = self.max_iter if len(codes) >= _FEWEST else 0
         return self
 
     def _check_settings(self) -> None:
@@ -128,6 +129,8 @@ class NeighbourMap(MapMixin, BaseEstimator):
         if known.shape[0] < 2:
             return np.zeros((known.shape[0], self.n_components))
         start = first_axes(known, self.n_components, chance)
+        if known.shape[0] < _FEWEST:
+            return start
         fewer = max(1, (known.shape[0] - 1) // _NEIGHBOUR_SHARE)
         _, positions = nearest(known, n=min(self.n_neighbors, fewer))
         graph = neighbour_graph(positions)

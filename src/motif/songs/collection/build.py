@@ -18,6 +18,7 @@ from motif.songs.source.rows import Rows
 __all__ = ["built"]
 
 _SHOWN = 80  # characters of a name in a reason
+_ORDINARY = r"^[ -&(-\[\]-~]{0,80}$"  # short, and nothing in it that `repr` writes otherwise: ' and \ and beyond ASCII
 
 
 def built(
@@ -89,7 +90,8 @@ def _tidy(text: pa.Array) -> pa.Array:
 def _origins(given: Rows, found: Merged) -> pa.Table:
     """Where each song was found, also by the rows that went into others."""
     rows = np.flatnonzero(found.item >= 0)
-    facts = given.facts.take(rows)
+    facts = given.facts.select(["source", "place", "position", "playlist"])
+    facts = facts if len(rows) == given.n_rows else facts.take(rows)
     kinds = pa.array([source.kind for source in given.sources], pa.string())
     names = pa.array([source.name for source in given.sources], pa.string())
     source = facts["source"].combine_chunks()
@@ -113,35 +115,43 @@ def _origins(given: Rows, found: Merged) -> pa.Table:
 def _merges(given: Rows, found: Merged) -> pa.Table:
     """Every decision that two rows are one song."""
     rows = np.flatnonzero((found.item >= 0) & (found.step != ""))
-    facts, kept = given.facts.take(rows), found.rows.facts.take(pa.array(found.item[rows]))
-    reasons = [
-        f"{SAYS[rule]}: {_named(song, artists)} is {_named(other, others)}"
-        for rule, song, artists, other, others in zip(
-            found.step[rows].tolist(),
-            *(table[name].to_pylist() for table in (facts, kept) for name in ("song", "artists")),
-            strict=True,
-        )
-    ]
+    facts = given.facts.select(["id", "song", "artists", "origin"]).take(rows)
+    kept = found.rows.facts.select(["id", "song", "artists"]).take(pa.array(found.item[rows]))
+    rules = pa.array(found.step[rows].tolist(), pa.string())
+    says = pa.array([SAYS[rule] for rule in rules.to_pylist()], pa.string())
+    reasons = pc.binary_join_element_wise(pc.binary_join_element_wise(says, _named(facts), ": "), _named(kept), " is ")
     return pa.table(
         {
             "id": kept["id"],
             "merged": facts["id"],
-            "rule": pa.array(found.step[rows].tolist(), pa.string()),
-            "reason": pa.array(reasons, pa.string()),
+            "rule": rules,
+            "reason": reasons,
             "origin": facts["origin"],
         }
     )
 
 
-def _named(song: str | None, artists: list[str] | None) -> str:
-    who = ", ".join(artists) if artists else None
-    return " by ".join(repr(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…") for text in (song, who) if text)
+def _named(facts: pa.Table) -> pa.Array:
+    """Songs and artists as reasons have them; empty where neither is known."""
+    song, artists = (facts[name].combine_chunks() for name in ("song", "artists"))
+    name, who = _quoted(song), _quoted(pc.binary_join(artists, ", "))
+    return pc.coalesce(pc.binary_join_element_wise(name, who, " by "), name, who, pa.scalar(""))
+
+
+def _quoted(text: pa.Array) -> pa.Array:
+    """Text as `repr` writes it, cut to what is shown; null where there is none."""
+    text = pc.if_else(pc.equal(text, ""), pa.scalar(None, pa.string()), text)
+    quoted = pc.binary_join_element_wise("'", text, "'", "")
+    special = pc.fill_null(pc.invert(pc.match_substring_regex(text, _ORDINARY)), fill_value=False)
+    cells = text.filter(special).to_pylist()
+    shown = [repr(cell if len(cell) <= _SHOWN else f"{cell[:_SHOWN]}…") for cell in cells]
+    return pc.replace_with_mask(quoted, special, pa.array(shown, pa.string()))
 
 
 def _drops(given: Rows, found: Merged) -> pa.Table:
     """The rows that were left out or went into others, as the ledger has them."""
     rows = np.flatnonzero(found.step != "")
-    facts, items = given.facts.take(rows), found.item[rows]
+    facts, items = given.facts.select(["origin", "id"]).take(rows), found.item[rows]
     home = found.rows.facts["id"].take(pa.array(items, mask=items < 0))
     detail = pc.fill_null(pc.binary_join_element_wise("is ", home, ""), "")
     columns = {

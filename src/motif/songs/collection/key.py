@@ -6,6 +6,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from motif.songs.collection.plain import plain_text
+
 __all__ = ["RECORDING_RULES", "SAYS", "Names", "plain_song"]
 
 RECORDING_RULES = ("exact", "case_and_blanks", "remaster_note", "feat_note", "punctuation")
@@ -67,29 +69,51 @@ class Names:
         counts = np.bincount(codes[codes >= 0], minlength=1)
         self._rows = np.flatnonzero((codes >= 0) & (counts[codes] > 1))
         rows = pa.array(self._rows)
-        self._song, self._artist = song.take(rows), artist.take(rows).cast(pa.string())
+        of_artist = artist.indices.take(rows).dictionary_encode()  # of these rows alone
+        self._artist = of_artist.indices
+        self._seen = [(song.take(rows), artist.dictionary.take(of_artist.dictionary))]
 
     def keys(self, rule: str) -> np.ndarray:
         """Return a whole number for each row, the same for rows that the rule takes for one; -1 equals nothing."""
-        artist = _at_rule(rule, self._artist, is_artist=True).dictionary_encode()
+        for step in RECORDING_RULES[len(self._seen) : RECORDING_RULES.index(rule) + 1]:
+            song, artist = self._seen[-1]
+            self._seen.append((_next(step, song), _next(step, artist, is_artist=True)))
+        song, artist = self._seen[RECORDING_RULES.index(rule)]
         keys = np.full(self._n_rows, -1)
-        keys[self._rows] = _pairs(_at_rule(rule, self._song), artist.indices)
+        keys[self._rows] = _pairs(song, artist.dictionary_encode().indices.take(self._artist))
         return keys
 
 
 def _at_rule(rule: str, text: pa.Array, *, is_artist: bool = False) -> pa.Array:
     """What a rule sees of songs, or of artists joined to one text."""
-    if rule == "exact":
-        return text
-    seen = _folded(text)
-    if rule == "case_and_blanks":
-        return seen
-    if not is_artist:
-        seen = _without_remaster(seen)
-    if rule == "remaster_note":
-        return seen
-    seen = _without_guests(_first(seen)) if is_artist else _without_remaster(_without_guests(seen))
-    return seen if rule == "feat_note" else _bare(seen)
+    if rule != RECORDING_RULES[-1]:
+        return _after(rule, text, is_artist=is_artist)
+    plain, rest = plain_text(text)
+    if not rest.any():
+        return plain
+    mask = pa.array(rest)
+    return pc.replace_with_mask(plain, mask, _after(rule, text.filter(mask), is_artist=is_artist))
+
+
+def _after(rule: str, text: pa.Array, *, is_artist: bool) -> pa.Array:
+    for step in RECORDING_RULES[: RECORDING_RULES.index(rule) + 1]:
+        text = _next(step, text, is_artist=is_artist)
+    return text
+
+
+def _next(rule: str, seen: pa.Array, *, is_artist: bool = False) -> pa.Array:
+    """What a rule sees, from what the one before it saw."""
+    match rule:
+        case "case_and_blanks":
+            return _folded(seen)
+        case "remaster_note":
+            return seen if is_artist else _without_remaster(seen)
+        case "feat_note":
+            return _without_guests(_first(seen)) if is_artist else _without_remaster(_without_guests(seen))
+        case "punctuation":
+            return _bare(seen)
+        case _:  # "exact"
+            return seen
 
 
 def _pairs(song: pa.Array, artists: pa.Array) -> np.ndarray:

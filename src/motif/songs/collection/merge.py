@@ -11,10 +11,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from motif.core.check import in_choices
+from motif.songs.collection.decide import Decided, decided
 from motif.songs.collection.fill import filled
 from motif.songs.collection.judge import Judgement, Told, judged
 from motif.songs.collection.key import RECORDING_RULES, Names
 from motif.songs.source.rows import FACTS, Rows
+from motif.songs.source.track import is_bare
 
 __all__ = ["DEDUPES", "ID_RULES", "Dedupe", "Merged", "is_complete", "merged"]
 
@@ -39,12 +41,15 @@ class Merged:
         (n_given,) text: the rule or step that the row ended at; empty for the row that stayed.
     reason :
         (n_given,) text: the word of the ledger; empty for the row that stayed.
+    unmatched :
+        The user's decisions of which one or both songs are not here, as pairs of ids as they were written.
     """
 
     rows: Rows
     item: np.ndarray
     step: np.ndarray
     reason: np.ndarray
+    unmatched: tuple[tuple[str, str], ...] = ()
 
 
 def merged(rows: Rows, *, dedupe: Dedupe = "recording", complete: bool = False, told: Told | None = None) -> Merged:
@@ -64,12 +69,12 @@ def merged(rows: Rows, *, dedupe: Dedupe = "recording", complete: bool = False, 
     complete :
         Whether rows without id (where their source has ids), song, artist or all features are left out.
     told :
-        Pairs of ids that are or are not the same, whatever the rules say.
+        Pairs of ids that are or are not the same, whatever the rules say; in any of the ways that `decided` knows.
 
     Raises
     ------
     InputError
-        When `dedupe` is none of these.
+        When `dedupe` is none of these, or no pair is of two songs that are here.
 
     Examples
     --------
@@ -77,7 +82,7 @@ def merged(rows: Rows, *, dedupe: Dedupe = "recording", complete: bool = False, 
     0
     """
     in_choices(dedupe, DEDUPES, what="dedupe")
-    fate = _Fate(rows.n_rows)
+    given, fate = rows, _Fate(rows.n_rows)
     if complete:
         rows = fate.leave_out(rows, np.asarray(rows.facts["lacks_id"]), "with_id", "missing_id")
     if dedupe != "none":
@@ -87,13 +92,14 @@ def merged(rows: Rows, *, dedupe: Dedupe = "recording", complete: bool = False, 
             rows = fate.leave_out(rows, lacks(rows), "complete", reason)
     if dedupe == "none" or not pc.all(rows.facts["is_given"]).as_py():
         rows = _with_unique_ids(rows)
-    rules = [*_told_rules(rows, told), *_recording_rules(rows, dedupe)]
+    about = Decided(Told()) if told is None else decided(told, given, set(rows.facts["id"].to_pylist()))
+    rules = [*_told_rules(rows, about.told), *_recording_rules(rows, dedupe)]
     if rules:
-        enemies = told.enemies if told else {}
+        enemies = about.told.enemies
         ids = rows.facts["id"].to_pylist() if enemies else []
         judgement = judged(rules, rank=_rank(rows), ids=ids, enemies=enemies)
         rows = fate.merge(rows, judgement, "duplicate_recording", cells=False)
-    return Merged(rows, fate.item, fate.step, fate.reason)
+    return Merged(rows, fate.item, fate.step, fate.reason, about.unmatched)
 
 
 def is_complete(rows: Rows) -> np.ndarray:
@@ -107,7 +113,10 @@ def is_complete(rows: Rows) -> np.ndarray:
     """
     whole = np.zeros(rows.n_rows, dtype=bool)
     for values in rows.blocks.values():
-        whole |= np.isfinite(values).all(axis=1)
+        here = np.ones(rows.n_rows, dtype=bool)
+        for column in values.T:
+            here &= np.isfinite(column)
+        whole |= here
     return whole
 
 
@@ -160,7 +169,7 @@ def _id_rules(rows: Rows) -> list[_Rule]:
     ids, spelling = (rows.facts[name].combine_chunks() for name in ("id", "spelling"))
     given, spelled = np.asarray(rows.facts["is_given"]), np.asarray(spelling.is_valid())
     by_id = _codes(ids, given)
-    if len(np.unique(by_id[given])) == given.sum():
+    if np.count_nonzero(np.bincount(by_id[given], minlength=1)) == given.sum():
         return []
     if spelling.equals(ids):  # bare ids alone: no second spelling
         by_spelling = by_id
@@ -170,8 +179,8 @@ def _id_rules(rows: Rows) -> list[_Rule]:
     return [(name, lambda left, codes=codes: codes[left]) for name, codes in zip(ID_RULES, keys, strict=True)]
 
 
-def _told_rules(rows: Rows, told: Told | None) -> list[_Rule]:
-    if told is None or not told.same:
+def _told_rules(rows: Rows, told: Told) -> list[_Rule]:
+    if not told.same:
         return []
     homes = sorted(set(told.home.values()))
     number = {id_: homes.index(home) for id_, home in told.home.items()}
@@ -194,8 +203,7 @@ def _recording_rules(rows: Rows, dedupe: Dedupe) -> list[_Rule]:
 
 def _rank(rows: Rows) -> np.ndarray:
     """The place of each row in the order in which equal ones stay."""
-    ids = rows.facts["id"]
-    has_track_id = np.asarray(pc.and_(pc.equal(pc.utf8_length(ids), 22), pc.ascii_is_alnum(ids)))
+    has_track_id = is_bare(rows.facts["id"].combine_chunks())
     order = np.argsort((2 * ~has_track_id + ~is_complete(rows)).astype(np.int8), kind="stable")
     rank = np.empty(len(order), dtype=np.int64)
     rank[order] = np.arange(len(order))
@@ -205,7 +213,7 @@ def _rank(rows: Rows) -> np.ndarray:
 def _with_unique_ids(rows: Rows) -> Rows:
     """The rows with `-2`, `-3`, … after an id that was there before: of rows that are kept though they share one."""
     ids = rows.facts["id"]
-    if pc.count_distinct(ids).as_py() == rows.n_rows:
+    if len(ids.unique()) == rows.n_rows:
         return rows
     taken, made = set(ids.to_pylist()), []
     counts: dict[str, int] = {}

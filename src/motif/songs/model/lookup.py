@@ -10,9 +10,10 @@ from motif.core.check import few, integer, same_length
 from motif.core.errors import InputError
 from motif.core.extra import extra
 
-__all__ = ["Match", "look_up", "the_one"]
+__all__ = ["Match", "look_up", "near_misses", "nearest_artists", "the_one"]
 
 _LEAST = 70.0  # of 100: below, names share no more than names do
+_LEAST_NEAR = 40.0  # below, a name that comes nearest is no help
 _SURE, _LEAD = 90.0, 5.0  # one misspelt letter in a short name, and no other name that is as near
 _PART = 0.9  # what a name counts that is found among other words
 _LONGEST = 200  # characters of a name that are compared: the time goes with their square
@@ -79,7 +80,55 @@ def look_up(
     return [Match(at, songs[at], artists[at], scores[at]) for at in order[:most]]
 
 
-def the_one(matches: Sequence[Match], name: str) -> Match:
+def near_misses(songs: Sequence[str], artists: Sequence[str], name: str, *, most: int = 5) -> list[Match]:
+    """Return the songs whose names come nearest to one that none has, the nearest first; none where all are far.
+
+    Parameters
+    ----------
+    songs, artists, name, most :
+        As for `look_up`.
+
+    Examples
+    --------
+    >>> [match.song for match in near_misses(["Vienna", "Piano Man"], ["Billy Joel"] * 2, "Venezia")]
+    ['Vienna']
+    """
+    wanted = _plain(name)
+    found = [
+        Match(at, songs[at], artists[at], score)
+        for at, score in enumerate(_scores(songs, artists, wanted))
+        if score >= _LEAST_NEAR
+    ]
+    return sorted(found, key=lambda match: (-match.score, match.position))[: integer(most, what="most", low=1)]
+
+
+def nearest_artists(artists: Sequence[str], artist: str, *, most: int = 3) -> list[str]:
+    """Return the artists whose names come nearest to one that is not there, the nearest first.
+
+    Nothing comes back where the name fits an artist: then it is the song that is not there.
+
+    Examples
+    --------
+    >>> nearest_artists(["Billy Joel", "Ultravox", ""], "Ultrabox")
+    []
+    >>> nearest_artists(["Billy Joel", "Ultravox", ""], "Uriah Heep")
+    ['Ultravox', 'Billy Joel']
+    """
+    scored = dict(zip(artists, _by(artists, _plain(artist)), strict=True))
+    if any(score >= _LEAST for score in scored.values()):
+        return []
+    named = [name for name in scored if name]
+    return sorted(named, key=lambda name: -scored[name])[: integer(most, what="most", low=1)]
+
+
+def the_one(
+    matches: Sequence[Match],
+    name: str,
+    *,
+    artist: str | None = None,
+    artists: Sequence[str] = (),
+    misses: Sequence[Match] = (),
+) -> Match:
     """Return the match that is meant.
 
     That is the only one, the only one without a difference, or one that is near and leads clearly.
@@ -88,13 +137,16 @@ def the_one(matches: Sequence[Match], name: str) -> Match:
     ----------
     matches :
         As `look_up` returns them.
-    name :
+    name, artist :
         What was asked for, for the message.
+    artists, misses :
+        What comes nearest where nothing matches, for the message: `nearest_artists` and `near_misses`.
 
     Raises
     ------
     InputError
-        With the choices when several fit (reason "several"), and when none does (reason "unknown_song").
+        With the choices when several fit (reason "several"), and when none does (reason "unknown_song", or
+        "unknown_artist" where nearest artists are given: it is their name that is not there).
 
     Examples
     --------
@@ -104,17 +156,31 @@ def the_one(matches: Sequence[Match], name: str) -> Match:
     motif.core.errors.InputError: 2 songs fit 'Vienna': 'Vienna' by 'Billy Joel', 'Vienna' by 'Ultravox'; add...
     """
     if not matches:
-        raise InputError(
-            f"no song is called {_told(name)} or nearly so; look for it with other words", reason="unknown_song"
-        )
+        raise _nothing(name, artist, artists, misses)
     first, second = matches[0], matches[1] if len(matches) > 1 else None
     if second is None or (first.score >= _SURE and first.score - second.score >= _LEAD):
         return first
     if first.score == 100 > second.score:
         return first
     rivals = [match for match in matches if first.score - match.score < _LEAD]
-    shown = few([_Plainly(f"{_told(match.song)} by {_told(match.artist)}") for match in rivals])
-    raise InputError(f"{len(rivals)} songs fit {_told(name)}: {shown}; add the artist or give an id", reason="several")
+    what = f"{len(rivals)} songs fit {_told(name)}: {_listed(rivals)}; add the artist or give an id"
+    raise InputError(what, reason="several")
+
+
+def _nothing(name: str, artist: str | None, artists: Sequence[str], misses: Sequence[Match]) -> InputError:
+    """Return the error that says what is not there, the song or the artist, and what comes nearest."""
+    if artist is not None and artists:
+        near = few([_Plainly(_told(other)) for other in artists])
+        message = f"no song is by {_told(artist)} or an artist of nearly that name; the nearest are {near}"
+        return InputError(message, reason="unknown_artist")
+    near = f"the nearest are {_listed(misses)}" if misses else "look for it with other words"
+    by = "" if artist is None else f" by {_told(artist)}"
+    return InputError(f"no song{by} is called {_told(name)} or nearly so; {near}", reason="unknown_song")
+
+
+def _listed(matches: Sequence[Match]) -> str:
+    told = [" by ".join(_told(part) for part in (match.song, match.artist) if part) for match in matches]
+    return few([_Plainly(one) for one in told])
 
 
 class _Plainly(str):

@@ -142,6 +142,7 @@ class Recommender(BaseEstimator):
         seeds: Sequence[int] | np.ndarray,
         *,
         n: int = 10,
+        own: Sequence[int] | None = None,
         to: int | None = None,
         exclude: Collection[int] = (),
         caps: Iterable[Cap] = (),
@@ -154,6 +155,9 @@ class Recommender(BaseEstimator):
             Positions of fitted songs, or (n_seeds, n_columns) places of songs from outside; at least one.
         n :
             How many; fewer come back where no more are allowed.
+        own :
+            Where the seeds are places: the position of each that is a fitted song, -1 of one from outside; None where
+            all are from outside.
         to :
             Where a "path" ends; the songs between are returned.
         exclude :
@@ -169,19 +173,19 @@ class Recommender(BaseEstimator):
         Raises
         ------
         InputError
-            For positions outside, and when a path has not one start and one end.
+            For positions outside, when a path has not one start and one end, and when another mode is given an end.
         """
         require_fitted(self)
         n = integer(n, what="n", low=1)
-        places, own = self._asked(seeds)
+        places, at = self._asked(seeds, own)
+        inside = at[at >= 0].tolist()
+        self._check_ends(len(places), to)
         ends = [] if to is None else [integer(to, what="to", low=0, high=len(self.X_) - 1)]
-        allowed = _Allowed(len(self.X_), {*own, *ends, *exclude}, [*own, *ends], tuple(caps))
-        if (self.mode == "path") != (to is not None) or (self.mode == "path" and len(places) != 1):
-            raise InputError(f"a path has one start and one end (to); given {len(places)} seeds, to={to!r}")
+        allowed = _Allowed(len(self.X_), {*inside, *ends, *exclude}, [*inside, *ends], tuple(caps))
         if self.mode == "path":
             return self._path(places[0], ends[0], n, allowed)
         if self.mode == "group":
-            return self._from_group(places, own, n, allowed)
+            return self._from_group(places, at, n, allowed)
         if self.mode == "nearest":
             return self._near(places, n, allowed)
         distances, positions = self._near(places, max(_POOL_LEAST, _POOL_TIMES * n), allowed)
@@ -253,16 +257,29 @@ class Recommender(BaseEstimator):
         model = KMeans(max(1, number), random_state=integer_seed(generator(self.random_state)))
         return model.fit(self.X_).labels_.astype(np.int64)
 
-    def _asked(self, seeds: Any) -> tuple[np.ndarray, list[int]]:
+    def _check_ends(self, n_seeds: int, to: int | None) -> None:
+        if self.mode != "path" and to is not None:
+            raise InputError(f"only a path has an end (to), and the mode is {self.mode!r}; leave it out or take 'path'")
+        if self.mode == "path" and (to is None or n_seeds != 1):
+            ends = "no end" if to is None else "an end"
+            raise InputError(f"a path has one start and one end (to); given {n_seeds} seeds and {ends}")
+
+    def _asked(self, seeds: Any, own: Sequence[int] | None) -> tuple[np.ndarray, np.ndarray]:
+        """Return the places of the seeds, and the position of each, -1 for one from outside."""
         given = np.asarray(seeds)
         if given.ndim == 2 and given.shape[1] == self.X_.shape[1] and len(given):
-            return given.astype(np.float64), []
+            known = [-1] * len(given) if own is None else list(own)
+            same_length(len(known), len(given), what="own", other="seeds")
+            at = [integer(one, what="own", low=-1, high=len(self.X_) - 1) for one in known]
+            return given.astype(np.float64), np.array(at)
         if given.ndim != 1 or not len(given) or given.dtype.kind not in "iu":
             raise InputError(
                 f"seeds must be positions of songs, or places of shape (n, {self.X_.shape[1]}); {seeds!r:.60}"
             )
-        own = [integer(seed, what="seed", low=0, high=len(self.X_) - 1) for seed in given.tolist()]
-        return self.X_[own].astype(np.float64), own
+        if own is not None:
+            raise InputError("own tells of places which songs they are; positions say it themselves")
+        at = np.array([integer(seed, what="seed", low=0, high=len(self.X_) - 1) for seed in given.tolist()])
+        return self.X_[at].astype(np.float64), at
 
     def _near(self, places: np.ndarray, n: int, allowed: _Allowed) -> tuple[np.ndarray, np.ndarray]:
         """The n nearest that are allowed; more are looked at until they are enough."""
@@ -285,14 +302,14 @@ class Recommender(BaseEstimator):
         return distances[order], found[order]
 
     def _from_group(
-        self, places: np.ndarray, own: list[int], n: int, allowed: _Allowed
+        self, places: np.ndarray, at: np.ndarray, n: int, allowed: _Allowed
     ) -> tuple[np.ndarray, np.ndarray]:
-        if own:
-            wanted = np.unique(self.groups_[own])
-        else:
-            wanted = np.unique(self.groups_[nearest(self.X_, places, 1)[1].ravel()])
+        """Songs at random from the seeds' groups; a song from outside is in the group of the one nearest to it."""
+        own, outside = at[at >= 0], places[at < 0]
+        beside = nearest(self.X_, outside, 1)[1].ravel() if len(outside) else own[:0]
+        wanted = np.unique(self.groups_[np.concatenate([own, beside])])
         members = np.flatnonzero(np.isin(self.groups_, wanted[wanted >= 0]))
-        shuffled = np.random.default_rng([integer_seed(self.random_state), *own]).permutation(members)
+        shuffled = np.random.default_rng([integer_seed(self.random_state), *own.tolist()]).permutation(members)
         chosen = shuffled[allowed.first(shuffled.tolist(), n)]
         rows = self.X_[chosen].astype(np.float64)
         return np.mean([np.sqrt(np.square(rows - place).sum(axis=1)) for place in places], axis=0), chosen

@@ -85,7 +85,9 @@ class SongScaler(TransformerMixin, BaseEstimator):
 
     Notes
     -----
-    Ours, from the parts of `represent.scale`; ranks are `RankGauss`'s, of the cells that are not empty.
+    Ours, from the parts of `represent.scale`; ranks are `RankGauss`'s, of the cells that are not empty. A saved one is
+    loaded by `store.load(folder, classes=[SongScaler])`: the store's own list holds the classes of the shared rooms
+    alone, and does not know the wings. No verb saves one, since a collection's space is made of its features anew.
 
     Examples
     --------

@@ -28,6 +28,7 @@ OWN_COLUMNS = ("id", "song", "artist", "artists", "album", "duration_s", "comple
 """Columns of a collection of songs; a table's column of such a name that is not it is kept as `NAME_given`."""
 
 _CLOCK = r"^\s*(?:(?P<h>\d+):)?(?P<m>\d+):(?P<s>\d{1,2}(?:\.\d+)?)\s*$"
+_BLANKS = " \t\n\f\r"
 _LONGEST_S = 10_000  # a duration above this counts in ms, whatever its column says
 
 
@@ -142,7 +143,7 @@ class _Reading:
             return pa.nulls(self.n_rows, pa.string())
         self.used.add(column)
         text = _as_text(self.table.column(column))
-        blank = pc.fill_null(pc.match_substring_regex(text, r"^\s*$"), fill_value=False)
+        blank = pc.fill_null(pc.equal(pc.ascii_trim(text, characters=_BLANKS), ""), fill_value=False)
         return pc.if_else(blank, pa.scalar(None, pa.string()), text) if pc.any(blank).as_py() else text
 
     def _artists(self) -> pa.Array:
@@ -183,7 +184,9 @@ class _Reading:
         at = FEATURES.index("duration_ms")
         if "duration_ms" not in cells:
             matrix[:, at] = duration * 1000
-        nothing = np.isnan(np.delete(matrix, at, axis=1)).all(axis=1)  # a duration alone is no description
+        nothing = np.ones(self.n_rows, dtype=bool)
+        for column in np.delete(matrix, at, axis=1).T:  # a duration alone is no description
+            nothing &= np.isnan(column)
         matrix[nothing] = np.nan
         return {"spotify": matrix}
 

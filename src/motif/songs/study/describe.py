@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -17,9 +16,11 @@ from motif.core.errors import InputError
 from motif.core.record import RunRecord, recording
 from motif.core.seed import generator, integer_seed, recorded_seed
 from motif.model import store
+from motif.model.kept import n_starts, saved_with, with_labels
 from motif.model.naming import distinctive
 from motif.model.number import NumberChoice, choose_n_clusters
 from motif.model.steady import SteadyKMeans
+from motif.songs.collection.carry import DESCRIBE_STEP
 from motif.songs.model.word import WORDS, titles, word
 from motif.songs.represent import SongSpace, song_space
 
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Description", "SongGroup", "Told", "describe"]
 
-_STEP = "songs.describe"
-_N_STARTS, _CHEAP = 10, 20_000  # runs of k-means, while there are no more songs than that
 _N_TYPICAL = 5
 _N_TRAITS = 8
 _SAMPLED = 20_000  # songs whose traits are set beside chance: enough for effects of a fiftieth of an sd
@@ -173,9 +172,7 @@ class Description:
         SourceError
             When it cannot be written.
         """
-        with tempfile.TemporaryDirectory() as folder:
-            store.save(self.model, folder)
-            return self.collection.with_model(self.name, folder).save(path, overwrite=overwrite)
+        return saved_with(self.collection, self.name, self.model, path, overwrite=overwrite)
 
     def as_dict(self) -> dict[str, Any]:
         """Return all but the collection, the space and the model as plain JSON values."""
@@ -247,11 +244,10 @@ def describe(
         raise InputError(f"{len(found.rows)} songs have features; groups need at least {_FEWEST}")
     settings: dict[str, Any] = {"block": found.blocks[0], "n_groups": n_groups, "name": name}
     inputs = {found.blocks[0]: array_digest(found.values)}
-    with recording(_STEP, parameters=settings, inputs=inputs, seed=recorded_seed(random_state)) as watch:
+    with recording(DESCRIBE_STEP, parameters=settings, inputs=inputs, seed=recorded_seed(random_state)) as watch:
         chance = generator(random_state)
         choice, number = _number(found.X, n_groups, chance)
-        n_starts = _N_STARTS if len(found.rows) <= _CHEAP else 1
-        model = SteadyKMeans(number, n_init=n_starts, random_state=integer_seed(chance)).fit(found.X)
+        model = SteadyKMeans(number, n_init=n_starts(len(found.rows)), random_state=integer_seed(chance)).fit(found.X)
         kept = _kept(model, collection, found, name=name, like=like)
         profiles = _profiles(found, model.labels_, chance)
     groups = _groups(collection, found, model, profiles, kept)
@@ -259,7 +255,7 @@ def describe(
     record = replace(watch.record, parameters=settings | outcome)
     labels = np.full(collection.n_items, -1, dtype=np.int64)
     labels[found.rows] = model.labels_
-    grouped = _with_columns(collection, name, labels, {group.number: group.name for group in groups})
+    grouped = with_labels(collection, name, labels, {group.number: group.name for group in groups})
     return Description(grouped.with_record(record), name, found, labels, groups, model, choice, kept, record)
 
 
@@ -281,7 +277,9 @@ def _kept(
         if like is not None:
             raise InputError(f"the older collection has no groups {name!r}; describe it first, or give another name")
         return None
-    by_block = [one["parameters"]["block"] for one in older.records if one["step"] == _STEP and _names(one) == name]
+    by_block = [
+        one["parameters"]["block"] for one in older.records if one["step"] == DESCRIBE_STEP and _names(one) == name
+    ]
     if by_block and by_block[-1] != found.blocks[0]:
         return None  # groups of another kind of feature are other groups
     column = older.items[name]
@@ -350,9 +348,3 @@ def _typical(values: np.ndarray) -> float:
     if not len(values):
         return float("nan")
     return float(values.mean() if set(np.unique(values).tolist()) <= {0.0, 1.0} else np.median(values))
-
-
-def _with_columns(collection: Collection, name: str, labels: np.ndarray, named: Mapping[int, str]) -> Collection:
-    numbers = pa.array(labels, pa.int32(), mask=labels < 0)
-    words = pa.array([named.get(label) for label in labels.tolist()], pa.string())
-    return collection.with_column(name, numbers).with_column(f"{name}_name", words)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager, suppress
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import Any
 
-from motif.collection import Collection
+from motif.collection import Collection, read
 from motif.core import check
-from motif.core.errors import InputError
+from motif.core.errors import InputError, MotifError
 from motif.core.files import is_there
-from motif.core.record import RunRecord, recording
+from motif.core.record import RunRecord, is_machine_path, recording
 from motif.songs.collection.build import built
+from motif.songs.collection.carry import with_groups_of
+from motif.songs.collection.judge import Told
 from motif.songs.collection.ledger import STEP, tallied
-from motif.songs.collection.merge import DEDUPES, Dedupe, merged
+from motif.songs.collection.merge import DEDUPES, Dedupe, Merged, merged
 from motif.songs.collection.told import read_told
 from motif.songs.source.feature import FEATURES
 from motif.songs.source.rows import Rows, stacked
@@ -62,7 +66,8 @@ def gather(
     most_s :
         Of a longer file, windows of so much in all are heard, in s, at least 1.
     overwrite :
-        Whether a collection at `out` is replaced.
+        Whether a collection at `out` is replaced. Its groups are carried over: songs that it had keep theirs, and
+        `describe` finds the same numbers again.
 
     Returns
     -------
@@ -93,18 +98,42 @@ def gather(
         raise InputError(f"{Path(out).name!r} exists; choose another name for --out, or add --overwrite")
     told = None if same is None else read_told(same)
     names = _names(paths)
+    for path in paths:
+        _check(path, names[path])
     settings: dict[str, Any] = {"dedupe": dedupe, "complete": complete, "most_s": most_s}
-    if told is not None:
-        settings["told"] = {"same": len(told.same), "apart": len(told.apart)}
-    with recording(STEP, parameters=settings) as watch:
+    older = _older(out, overwrite=overwrite)
+    with _saying_how_to_go_on(), recording(STEP, parameters=settings) as watch:
         root, prefixes = _media(paths, names, out)
-        pieces = [_read(path, names[path], prefixes[path], jobs, float(most_s)) for path in paths]
-        given = stacked(pieces)
+        pieces = {path: read_songs(path, name=names[path]) for path in paths if not _is_music(path)}  # fast, so first
+        pieces |= {path: _heard(path, names[path], prefixes[path], jobs, most_s) for path in paths if _is_music(path)}
+        given = stacked([pieces[path] for path in paths])
         found = merged(given, dedupe=dedupe, complete=complete, told=told)
-    record = _with_ledger(watch.record, given, tallied(given, found).as_dict())
+    facts = tallied(given, found).as_dict() | _told(told, found)
+    record = _with_ledger(watch.record, given, facts)
     columns = {name: _columns(name) for name in given.blocks}
     collection = built(given, found, record=record, columns=columns, media_root=root)
+    if older is not None:
+        collection = with_groups_of(collection, older)
     return collection if out is None else collection.save(out, overwrite=overwrite)
+
+
+def _told(told: Told | None, found: Merged) -> dict[str, Any]:
+    """How many decisions there were, and which of them were about songs that are not here."""
+    if told is None:
+        return {}
+    unmatched = [
+        [PureWindowsPath(id_).name if is_machine_path(id_) else id_ for id_ in pair] for pair in found.unmatched
+    ]
+    return {"told": {"same": len(told.same), "apart": len(told.apart), "unmatched": unmatched}}
+
+
+def _older(out: str | Path | None, *, overwrite: bool) -> Collection | None:
+    """The collection that is replaced; None where there is none, or none that can be read."""
+    if out is None or not overwrite:
+        return None
+    with suppress(MotifError):
+        return read(out)
+    return None
 
 
 def _with_ledger(record: RunRecord, given: Rows, facts: dict[str, Any]) -> RunRecord:
@@ -117,18 +146,23 @@ def _paths(sources: str | Path | Iterable[str | Path]) -> list[Path]:
     paths = [check.path(source, what="a source") for source in listed]
     if not paths:
         raise InputError("no source given; name tables, or folders of music")
-    places = [path.resolve() for path in paths]
+    places = [_place(path) for path in paths]
     if len(set(places)) < len(places):
         twice = [path.name for path, place in zip(paths, places, strict=True) if places.count(place) > 1]
         raise InputError(f"a source is to be named once; given more than once: {check.few(sorted(set(twice)))}")
     return paths
 
 
+def _place(path: str | Path) -> Path:
+    """Where a path leads; of links that go in a circle, as far as they lead."""
+    return Path(os.path.realpath(path))
+
+
 def _names(paths: list[Path]) -> dict[Path, str]:
     """What each source is called: its own name, without its folders, which may name a person."""
     names: dict[Path, str] = {}
     for path in paths:
-        own = path.resolve().name.encode(errors="backslashreplace").decode() or "files"
+        own = _place(path).name.encode(errors="backslashreplace").decode() or "files"
         number, name = 1, own
         while name in names.values():
             number += 1
@@ -146,22 +180,40 @@ def _media(paths: list[Path], names: dict[Path, str], out: str | Path | None) ->
 
     Music beside the collection is found again through `..`, also when both move; elsewhere only the names are kept.
     """
-    home = None if out is None else Path(out).resolve().parent
-    tops = {path: path.resolve() if path.is_dir() else path.resolve().parent for path in paths if _is_music(path)}
+    home = None if out is None else _place(out).parent
+    tops = {path: _place(path) if path.is_dir() else _place(path).parent for path in paths if _is_music(path)}
     if home is not None and tops and all(top.is_relative_to(home) for top in tops.values()):
         ways = {path: tops[path].relative_to(home).as_posix() if path in tops else "" for path in paths}
         return "..", {path: "" if way == "." else way for path, way in ways.items()}
     return None, {path: names[path] if path.is_dir() else "" for path in paths}
 
 
-def _read(path: Path, name: str, prefix: str, jobs: int, most_s: float) -> Rows:
+def _check(path: Path, name: str) -> None:
+    """Refuse what cannot be a source before the first is heard, which can take hours."""
     if is_there(path / _MANIFEST):
         raise InputError(f"{name!r} is a collection already; gather again from what it was gathered from")
-    if not _is_music(path):
-        return read_songs(path, name=name)
+    if _is_music(path):
+        from motif.songs.study.listen import music_files
+
+        music_files(path, name=name)
+
+
+def _heard(path: Path, name: str, prefix: str, jobs: int, most_s: float) -> Rows:
     from motif.songs.study.listen import listen
 
-    return listen(path, name=name, prefix=prefix, jobs=jobs, most_s=most_s)
+    return listen(path, name=name, prefix=prefix, jobs=jobs, most_s=float(most_s))
+
+
+@contextmanager
+def _saying_how_to_go_on() -> Generator[None]:
+    """Give an interrupt outside of listening, which has its own words, a message."""
+    try:
+        yield
+    except KeyboardInterrupt as error:
+        if error.args:
+            raise
+        message = "interrupted: what was heard is kept; run the same command again to go on"
+        raise KeyboardInterrupt(message) from error
 
 
 def _columns(block: str) -> tuple[str, ...]:

@@ -50,6 +50,12 @@ class Labels:
         """Whether a song can have more than one."""
         return any(isinstance(value, list) for value in self.values)
 
+    @property
+    def distinct(self) -> set[str]:
+        """The different labels, as text."""
+        listed = (value if isinstance(value, list) else [value] for value in self.values)
+        return {str(label) for values in listed for label in values if label is not None}
+
     def commonest(self) -> list[Any]:
         """Return one label for each song: of several, the one that most songs have; of equals, the first."""
         counts = Counter(label for value in self.values for label in (value if isinstance(value, list) else [value]))
@@ -124,6 +130,5 @@ def _lists(collection: Collection) -> list[list[str]]:
     inside = defaultdict(list)
     for id, of_kind, origin in rows:
         if of_kind == kind:
-            name = origin.rpartition("/")[0] if kind == "folder" else origin  # the file's own name says nothing
-            inside[id].append(name or origin)
+            inside[id].append(origin)
     return [list(dict.fromkeys(inside[id])) for id in collection.ids]

@@ -23,13 +23,15 @@ from motif.core.errors import SourceError
 from motif.engine import MemorySink, map_items
 from motif.songs.source.rows import FACTS, Rows, Source
 from motif.source.audio import audio_files, read_audio, read_tags
+from motif.source.file import open_bytes
 
-__all__ = ["VERSION", "Heard", "Request", "hear", "listen"]
+__all__ = ["VERSION", "Heard", "Request", "hear", "listen", "music_files"]
 
 VERSION = 1
 """Raised when hearing the same file gives something else; what the cache holds of before is not found then."""
 
 _STEP = "songs.sound"
+_MOST_BYTES = 1 << 40  # no limit in practice: nothing is read whole
 _EXTRA = ("date", "track", "genre", "isrc", "musicbrainz_recording")
 
 
@@ -101,7 +103,7 @@ def listen(folder: str | Path, *, name: str, prefix: str, jobs: int = 1, most_s:
     """
     from motif.represent.sound import FEATURES
 
-    root, files = _files(Path(folder), name)
+    root, files = music_files(folder, name=name)
     origins = [_text("/".join((name, *file.parts))) if Path(folder) == root else name for file in files]
     requests = [Request(root / file, most_s) for file in files]
     sink = MemorySink()
@@ -123,6 +125,39 @@ def listen(folder: str | Path, *, name: str, prefix: str, jobs: int = 1, most_s:
     facts = _facts(heard, places, files, origins, prefix)
     features = np.array([one.features for one in heard], dtype=np.float32).reshape(len(heard), len(FEATURES))
     return Rows(facts, _extra(heard), {"sound": features}, tuple(sink.drops), (source,))
+
+
+def music_files(folder: str | Path, *, name: str) -> tuple[Path, list[Path]]:
+    """Return a folder and the sound files below it, or the folder of one file and that file alone.
+
+    Parameters
+    ----------
+    folder :
+        Searched to the bottom; or a file.
+    name :
+        What messages call it.
+
+    Raises
+    ------
+    SourceError
+        When the folder cannot be read or holds no music (reason no_music), or the one file is missing or no file.
+
+    Examples
+    --------
+    >>> music_files("gone.mp3", name="gone.mp3")
+    Traceback (most recent call last):
+        ...
+    motif.core.errors.SourceError: cannot read 'gone.mp3': there is no such file
+    """
+    folder = Path(folder)
+    if not folder.is_dir():
+        with open_bytes(folder, max_bytes=_MOST_BYTES, gunzip=False, allow_empty=True):
+            return folder.parent, [Path(folder.name)]
+    files = audio_files(folder)
+    if not files:
+        message = f"there is no music in {name!r}; give a folder of mp3, ogg, opus, flac, m4a or wav"
+        raise SourceError(message, reason="no_music")
+    return folder, files
 
 
 def hear(request: Request) -> Heard:
@@ -166,16 +201,6 @@ def _known(entry: bytes | None, n_features: int) -> Heard | None:
     except (ValueError, TypeError, KeyError):
         return None
     return heard if len(heard.features) == n_features else None
-
-
-def _files(folder: Path, name: str) -> tuple[Path, list[Path]]:
-    if not folder.is_dir():
-        return folder.parent, [Path(folder.name)]
-    files = audio_files(folder)
-    if not files:
-        message = f"there is no music in {name!r}; give a folder of mp3, ogg, opus, flac, m4a or wav"
-        raise SourceError(message, reason="no_music")
-    return folder, files
 
 
 def _facts(

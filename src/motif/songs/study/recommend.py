@@ -17,12 +17,10 @@ from motif.core.digest import array_digest
 from motif.core.errors import InputError
 from motif.core.record import RunRecord, recording
 from motif.core.seed import integer_seed, recorded_seed
-from motif.songs.collection.key import Names
-from motif.songs.model.lookup import Match, look_up, the_one
 from motif.songs.model.recommend import MODES, Cap, Mode, Recommender
 from motif.songs.represent import SongSpace, song_space
-from motif.songs.study.listen import Request, hear
 from motif.songs.study.reason import reasons
+from motif.songs.study.seed import Seeds, SongFact, choices, fact, recordings, row_of, texts
 
 if TYPE_CHECKING:
     from motif.collection.base import Collection
@@ -31,38 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["Pick", "Recommendation", "SongFact", "choices", "recommend"]
 
 _STEP = "songs.recommend"
-_RECORDING = "punctuation"  # the widest rule: nobody wants the remaster after the song
 _GROUP = "group"
-_MOST_S = 300.0  # of a file that is asked about
-
-
-@dataclass(frozen=True, slots=True)
-class SongFact:
-    """A song as people know it.
-
-    Parameters
-    ----------
-    id :
-        Of the song; empty for a file from outside the collection.
-    song, artist, album :
-        Its names; empty where they are not known.
-    duration_s :
-        None where it is not known.
-    media :
-        Its file, relative to the collection's media root; None where there is none.
-
-    Examples
-    --------
-    >>> SongFact("a", "Vienna", "Billy Joel").album
-    ''
-    """
-
-    id: str
-    song: str
-    artist: str
-    album: str = ""
-    duration_s: float | None = None
-    media: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,30 +115,6 @@ class Recommendation:
         }
 
 
-def choices(collection: Collection, song: str, *, artist: str | None = None, most: int = 10) -> list[SongFact]:
-    """Return the songs that a name fits, the likeliest first, with their ids.
-
-    Parameters
-    ----------
-    collection :
-        Songs.
-    song :
-        A name, also misspelt or with the artist's name in it.
-    artist :
-        The artist, where it is given by itself.
-    most :
-        How many to return.
-
-    Examples
-    --------
-    >>> from motif.collection import Collection
-    >>> facts = {"id": ["a", "b"], "song": ["Vienna", "Vienna"], "artist": ["Billy Joel", "Ultravox"]}
-    >>> [found.id for found in choices(Collection("song", facts), "viena ultravox")]
-    ['b']
-    """
-    return [_fact(collection, match.position) for match in _matches(collection, song, artist, most)]
-
-
 def recommend(
     collection: Collection,
     songs: str | Path | Sequence[str | Path],
@@ -195,8 +138,9 @@ def recommend(
     collection :
         Songs with a block of features.
     songs :
-        The seeds: an id, a name (misspelt or with its artist's), or a `Path` to a sound file from outside, whose sound
-        is measured now; or several of these.
+        The seeds: an id, a name (misspelt or with its artist's), or a `Path` to a sound file, whose sound is measured
+        now; or several of these. A file that the collection has, by its sound or by the recording that its tags name,
+        is that song.
     artist :
         The artist of the songs that are given by name.
     n :
@@ -220,8 +164,8 @@ def recommend(
     Raises
     ------
     InputError
-        When no song or several fit a name (reason "unknown_song", "several"; see `choices`), a song has no features, or
-        a file is given where distances are not those of sound.
+        When no song or several fit a name (reason "unknown_artist", "unknown_song", "several"; see `choices`), a song
+        has no features, a file is given where distances are not those of sound, or a path has no end.
     SourceError, DataError
         When a file cannot be read.
 
@@ -241,26 +185,31 @@ def recommend(
         raise InputError("recommend needs at least one song: an id, a name or a file")
     settings = {"mode": mode, "n": n, "diversity": diversity, "per_artist": per_artist, "per_album": per_album,
                 "exclude": sorted(exclude), "n_seeds": len(given), "mix": mix}  # fmt: skip
-    space = song_space(collection, block=_block(given, block), mix=mix)
+    if to is not None and mode != "path":
+        raise InputError(f"to is where a path ends, and the mode is {mode!r}; leave to out, or take mode 'path'")
+    if to is None and mode == "path":
+        raise InputError("a path has one start and one end; name the song where it ends (to)")
+    space = song_space(collection, block=_block(given, block, mix=mix), mix=mix)
     settings["blocks"] = list(space.blocks)
     inputs = {"+".join(space.blocks): array_digest(space.values)}
     with recording(_STEP, parameters=settings, inputs=inputs, seed=recorded_seed(random_state)) as watch:
-        seeds = _Seeds.of(collection, space, given, artist)
-        end = None if to is None else space.position(_row(collection, to, artist=None))
+        seeds = Seeds.of(collection, space, given, artist=artist)
+        end = None if to is None else space.position(row_of(collection, to))
         model = Recommender(mode, diversity=diversity, random_state=integer_seed(random_state))
         model.fit(space.X, _groups(collection, space) if mode == "group" else None)
         distances, positions = model.pick(
-            seeds.asked,
+            seeds.places,
+            own=seeds.own.tolist(),
             n=n,
             to=end,
             exclude=_left_out(collection, space, exclude),
             caps=_caps(collection, space, per_artist, per_album),
         )
-    facts = [*seeds.facts, *([] if end is None else [_fact(collection, int(space.rows[end]))])]
+    facts = [*seeds.facts, *([] if end is None else [fact(collection, int(space.rows[end]))])]
     picks = [
         Pick(
             rank,
-            _fact(collection, int(space.rows[at])),
+            fact(collection, int(space.rows[at])),
             float(distance),
             reasons(seeds.scores, space.scores[at], space.features),
         )
@@ -269,75 +218,13 @@ def recommend(
     return Recommendation(tuple(facts), tuple(picks), mode, space.blocks, space.note, watch.record)
 
 
-@dataclass(frozen=True, eq=False)
-class _Seeds:
-    """The songs asked about: positions in the space, or places where one of them is a file; and what they are like."""
-
-    facts: list[SongFact]
-    asked: np.ndarray
-    scores: np.ndarray
-
-    @classmethod
-    def of(cls, collection: Collection, space: SongSpace, given: Sequence[str | Path], artist: str | None) -> _Seeds:
-        """Look the songs up, and listen to files."""
-        facts, places, positions, scores = [], [], [], []
-        for one in given:
-            if isinstance(one, Path):
-                fact, features = _heard(one)
-                places.append(space.place(features[None], "sound")[0])
-                scores.append(space.scalers[0].scores(features[None])[0])
-            else:
-                at = space.position(_row(collection, one, artist=artist))
-                fact = _fact(collection, int(space.rows[at]))
-                positions.append(at)
-                places.append(space.X[at])
-                scores.append(space.scores[at])
-            facts.append(fact)
-        own_alone = len(positions) == len(given)
-        asked = np.array(positions) if own_alone else np.array(places)
-        return cls(facts, asked, np.mean(scores, axis=0))
-
-
-def _block(given: Sequence[str | Path], block: str | None) -> str | None:
+def _block(given: Sequence[str | Path], block: str | None, *, mix: bool) -> str | None:
     """A file has a sound and nothing else, so that distances to it are those of sound."""
-    return "sound" if block is None and any(isinstance(one, Path) for one in given) else block
-
-
-def _heard(path: Path) -> tuple[SongFact, np.ndarray]:
-    """A file from outside, heard as those of a folder are: once, as long as the cache holds it."""
-    heard = hear(Request(path, _MOST_S))
-    tags = heard.tags
-    named = SongFact("", tags["song"] or path.stem, ", ".join(tags["artists"]), tags["album"] or "", heard.duration_s)
-    return named, np.array(heard.features, dtype=np.float32)
-
-
-def _row(collection: Collection, song: str, *, artist: str | None) -> int:
-    """Return the position of the song that an id or a name means."""
-    ids = collection.items["id"]
-    at = pc.index(ids, song).as_py()
-    return at if at >= 0 else the_one(_matches(collection, song, artist, 10), song).position
-
-
-def _matches(collection: Collection, song: str, artist: str | None, most: int) -> list[Match]:
-    return look_up(_texts(collection, "song"), _texts(collection, "artist"), song, artist=artist, most=most)
-
-
-def _texts(collection: Collection, name: str) -> list[str]:
-    if name not in collection.items.column_names:
-        return [""] * collection.n_items
-    return [value or "" for value in collection.items[name].to_pylist()]
-
-
-def _fact(collection: Collection, row: int) -> SongFact:
-    (facts,) = collection.items.slice(row, 1).to_pylist()
-    return SongFact(
-        facts["id"],
-        facts.get("song") or "",
-        facts.get("artist") or "",
-        facts.get("album") or "",
-        facts.get("duration_s"),
-        facts.get("media"),
-    )
+    if not any(isinstance(one, Path) for one in given):
+        return block
+    if mix:
+        raise InputError("of a sound file the sound alone is known; leave mix out, or give songs of the collection")
+    return "sound" if block is None else block
 
 
 def _groups(collection: Collection, space: SongSpace) -> np.ndarray | None:
@@ -353,7 +240,7 @@ def _left_out(collection: Collection, space: SongSpace, exclude: Several[str]) -
     """Return the positions of songs that are excluded by id or by their artist's name."""
     if not exclude:
         return []
-    ids, artists = collection.ids, _texts(collection, "artist")
+    ids, artists = collection.ids, texts(collection, "artist")
     names = {name.casefold() for name in exclude}
     wanted, known = set(exclude), set()
     found = []
@@ -368,25 +255,12 @@ def _left_out(collection: Collection, space: SongSpace, exclude: Several[str]) -
 
 
 def _caps(collection: Collection, space: SongSpace, per_artist: int | None, per_album: int | None) -> list[Cap]:
-    caps = [Cap(_recordings(collection, space), 1, counts_seeds=True)]
-    artists = _texts(collection, "artist")
+    keys = recordings(collection)[space.rows].tolist()
+    caps = [Cap([key if key >= 0 else None for key in keys], 1, counts_seeds=True)]
+    artists = texts(collection, "artist")
     if per_artist is not None:
         caps.append(Cap([artists[row] or None for row in space.rows], per_artist))
     if per_album is not None:
-        albums = _texts(collection, "album")
+        albums = texts(collection, "album")
         caps.append(Cap([(artists[row], albums[row]) if albums[row] else None for row in space.rows], per_album))
     return caps
-
-
-def _recordings(collection: Collection, space: SongSpace) -> list[int | None]:
-    """Return what tells one recording from another: song and artists but for case, notes and punctuation.
-
-    None where either is not known: such songs are no duplicates of each other.
-    """
-    songs = pa.array([name or None for name in _texts(collection, "song")], pa.string())
-    if "artists" in collection.items.column_names:
-        artists = collection.items["artists"].combine_chunks().cast(pa.list_(pa.string()))
-    else:
-        artists = pa.array([[name] if name else None for name in _texts(collection, "artist")], pa.list_(pa.string()))
-    keys = Names(songs, artists).keys(_RECORDING).tolist()
-    return [keys[row] if keys[row] >= 0 else None for row in space.rows.tolist()]

@@ -170,7 +170,7 @@ def score(
     Raises
     ------
     InputError
-        When there is no such label or block, or no two songs share a label.
+        When there is no such label or block, only one label, or no two songs share one.
 
     Examples
     --------
@@ -236,6 +236,12 @@ class _Asked:
         known = np.flatnonzero([value is not None and value != [] for value in kept.values])
         if not len(known):
             raise InputError(f"no song with features has a {labels.name}; score by something else")
+        if len(kept.distinct) == 1:
+            (only,) = kept.distinct
+            raise InputError(
+                f"all {len(known):,} songs with a {labels.name} have the same one, {only[:60]!r} "
+                f"({labels.source}), so there is nothing to tell apart; score by something else"
+            )
         queries = np.sort(rng.permutation(known)[:_MOST])
         return cls(space.X, kept, whose, artists, queries, k, rng)
 

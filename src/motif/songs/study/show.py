@@ -95,6 +95,8 @@ class Shown:
         What `score` returned; None where nothing was to score by.
     record :
         How it was made.
+    is_straight :
+        Whether the map is the two directions in which the songs vary most, as it is of few songs.
 
     Examples
     --------
@@ -114,6 +116,7 @@ class Shown:
     facts: Mapping[str, int]
     score: Score | None
     record: RunRecord
+    is_straight: bool = False
 
     def as_dict(self) -> dict[str, Any]:
         """Return all but the places as plain JSON values."""
@@ -178,7 +181,8 @@ def show(
     found = described.space
     settings = {"block": found.blocks[0], "n_groups": n_groups}
     with recording(_STEP, parameters=settings, seed=recorded_seed(random_state)) as watch:
-        places = NeighbourMap(random_state=integer_seed(random_state)).fit_transform(found.X)
+        layout = NeighbourMap(random_state=integer_seed(random_state))
+        places = layout.fit_transform(found.X)
         figures = _figures(found, places, random_state)
     shown = Shown(
         description=described,
@@ -190,6 +194,7 @@ def show(
         facts=_facts(collection),
         score=_scored(collection, label, apart, block, random_state) if with_score else None,
         record=watch.record,
+        is_straight=layout.n_iter_ == 0,
     )
     if out is not None:
         write(shown, Path(out))
@@ -221,11 +226,11 @@ def _check_out(out: str | Path, *, overwrite: bool) -> None:
 def _scored(
     collection: Collection, label: str | None, apart: str | None, block: str | None, random_state: RandomState
 ) -> Score | None:
-    """Return the score; None where nothing was asked for and no artist has two songs to tell by."""
+    """Return the score; None where nothing was asked for and artists tell nothing: one alone, or none of two songs."""
     if label is None:
         artists = collection.items["artist"].to_pylist() if "artist" in collection.items.column_names else []
         known = [artist for artist in artists if artist]
-        if len(set(known)) == len(known):
+        if len(set(known)) in (1, len(known)):
             return None
     return score(collection, label=label or "artist", apart=apart, block=block, random_state=random_state)
 

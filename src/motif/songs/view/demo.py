@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from motif.songs.view import part
+from motif.songs.view.score import with_chance
 from motif.view.part import Chapter, Part, Prose, Strips, Table
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def chapter(result: Demo) -> Chapter:
         part.song_map(shown),
         part.groups(shown.description, titles),
         *part.numbers(shown),
-        Strips(tuple(result.groups.values()), _agreement(result)),
+        Strips(tuple(result.groups.values()), _agreement(result), _agreement_finding(result)),
         _known_answers(result),
         _modes(result),
         _examples(result),
@@ -76,6 +77,11 @@ def _agreement(result: Demo) -> str:
     )
 
 
+def _agreement_finding(result: Demo) -> str:
+    ami = result.groups["ami"]
+    return f"Groups found by ear agree with the styles: AMI {with_chance(ami)}" if ami.stands_out() else ""
+
+
 def _known_answers(result: Demo) -> Table:
     styles = np.array([one.style for one in result.made])
     labels, names = result.shown.description.labels, result.shown.description.name_of()
@@ -97,6 +103,7 @@ def _known_answers(result: Demo) -> Table:
         f"Known answers: the tempo was heard right, within 4\u00a0% or an octave, in {n_tempo} of {n} songs, key and "
         f"mode in {n_key}. By chance a key would be right in {n / 24:.0f}. Music without a beat has a tempo on paper "
         "only.",
+        title=f"The tempo was heard right in {n_tempo} of {n} songs, the key in {n_key}",
     )
 
 
@@ -113,7 +120,17 @@ def _modes(result: Demo) -> Strips:
         "same style, songs by other artists only. Diversity: how unlike the songs of a list are; songs that fit are "
         "more alike than songs drawn at random, so it lies below chance. Intervals are over artists. "
         f"{part.basis(result.shown)}",
+        title=_modes_finding(result),
     )
+
+
+def _modes_finding(result: Demo) -> str:
+    """The finding: which way of picking finds most songs of the same style, where that is what was measured."""
+    measured = {mode: figure for mode, told in result.modes.items() for key, figure in told.items() if "prec" in key}
+    if not measured:
+        return ""
+    mode = max(measured, key=lambda mode: measured[mode].value)
+    return f"Songs of the same style come most often from {mode}: {with_chance(measured[mode])}"
 
 
 def _examples(result: Demo) -> Table:
@@ -131,4 +148,5 @@ def _examples(result: Demo) -> Table:
         f"The first song of each style in the order of the collection, and the four nearest to it; {n_right} of "
         f"{n_picks} are of the same style, the style of the others is in brackets. `songs.m3u8` beside this page plays "
         "the first row.",
+        title=f"{n_right} of {n_picks} picks are of the same style",
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from motif.songs.model.word import WORDS
@@ -21,7 +22,6 @@ __all__ = ["basis", "features", "groups", "left_out", "numbers", "region_names",
 _MOST_DOTS = 5000
 _N_TYPICAL, _N_TRAITS = 3, 3
 _N_FEATURES = 12
-_UNBROKEN = 40  # characters
 _LEAST_SPREAD = 0.02
 
 
@@ -45,13 +45,25 @@ def song_map(shown: Shown) -> Chart:
     n_drawn = len(labels[drawn])
     how_many = f"All {n_drawn:,} songs" if step == 1 else f"{n_drawn:,} of {len(labels):,} songs, evenly chosen,"
     names = ", ".join(group.name for group in shown.description.groups)
+    if shown.is_straight:
+        where = "at their places in the two directions in which they vary most, as so few have no neighbourhoods"
+        limit = "What differs in other directions is not seen."
+    else:
+        where, limit = "each beside those that sound like it", "How far apart distant songs lie says little."
     return Chart(
         svg,
-        f"{how_many} as dots, each beside those that sound like it; rest the pointer on one to see which it is. "
-        "Outlines hold the half of a group that is nearest to its middle. How far apart distant songs lie says little. "
-        f"{basis(shown)}",
+        f"{how_many} as dots, {where}; rest the pointer on one to see which it is. "
+        f"Outlines hold the half of a group that is nearest to its middle. {limit} {basis(shown)}",
         alt=f"Map of {len(labels):,} songs in {len(shown.description.groups)} groups: {names}",
+        title=_map_finding(shown),
     )
+
+
+def _map_finding(shown: Shown) -> str:
+    kept = shown.figures.get("neighbours_kept")
+    if kept is None or shown.is_straight:
+        return f"{len(shown.titles):,} songs in {len(shown.description.groups)} groups"
+    return f"{100 * kept.value:.0f}\u00a0% of the songs that sound nearest to a song are nearest to it on the map"
 
 
 def trusted(shown: Shown) -> list[Part]:
@@ -62,7 +74,9 @@ def trusted(shown: Shown) -> list[Part]:
         "How far the map can be trusted: who is near whom on it, and how far apart all are, beside a map of the first "
         f"two numbers alone. Chance: the songs change places. {basis(shown)}"
     )
-    return [Strips(tuple(shown.figures.values()), caption)]
+    figures = tuple(shown.figures.values())
+    above = sum(figure.stands_out() for figure in figures)
+    return [Strips(figures, caption, f"By {above} of {len(figures)} measures the map keeps more than chance would")]
 
 
 def groups(found: Description, titles: dict[str, str]) -> Table:
@@ -94,21 +108,23 @@ def groups(found: Description, titles: dict[str, str]) -> Table:
         "The groups, the largest first. What sets a group apart: its middle song beside that of all others; only what "
         "chance would reach in fewer than one of twenty such tables. Typical: nearest to the group's middle, by "
         f"different artists where there are.{absent}{_kept(found)}",
+        title=f"The largest of {len(rows)} groups, {rows[0][1]}, holds {rows[0][3]}\u00a0% of the songs",
     )
 
 
 def _traits(group: SongGroup) -> str:
-    told = [
-        f"{called(trait.feature)} {as_text(trait.feature, trait.inside)}, "
-        f"others {as_text(trait.feature, trait.outside, unit=False)}"
-        for trait in group.traits[:_N_TRAITS]
-    ]
-    return "; ".join(map(_unbroken, told)) or "nothing that chance would not do"
+    told = []
+    for trait in group.traits:
+        inside, outside = (as_text(trait.feature, value, unit=False) for value in (trait.inside, trait.outside))
+        if inside != outside:  # a difference that is not seen in two digits tells a reader nothing
+            here = f"{called(trait.feature)} {as_text(trait.feature, trait.inside)},"
+            told.append(f"{_unbroken(here)} {_unbroken(f'others {outside}')}")
+    return "; ".join(told[:_N_TRAITS]) or "nothing that chance would not do"
 
 
 def _unbroken(text: str) -> str:
-    """Return text that stays on one line where it is short, so that a narrow page scrolls and does not grow tall."""
-    return text.replace(" ", "\u00a0") if len(text) <= _UNBROKEN else text
+    """Return text that stays on one line."""
+    return text.replace(" ", "\u00a0")
 
 
 def _kept(found: Description) -> str:
@@ -178,7 +194,14 @@ def left_out(shown: Shown) -> list[Part]:
         for one in found.sources
     )
     columns = ("source", "kind", "gathered", "kept", "left out", "odd, and how often")
-    return [chart, Table(columns, lines, "The sources in their order, and what was odd about them.")]
+    odd = Counter[str]()
+    for one in found.sources:
+        odd.update(one.dirt)
+    title = "Nothing odd was met"
+    if odd:
+        ((kind, count),) = odd.most_common(1)
+        title = f"What was odd most often: {kind.replace('_', ' ')}, {count:,} times"
+    return [chart, Table(columns, lines, "The sources in their order, and what was odd about them.", title=title)]
 
 
 def _counts(counted: Mapping[str, int]) -> str:

@@ -29,7 +29,9 @@ def score_parts(score: Score) -> tuple[Part, ...]:
     parts: list[Part] = [Prose(_basis(score)), _modes(score), _all_figures(score)]
     if score.groups is not None:
         told = tuple(score.groups[name] for name in _OF_GROUPS if name in score.groups)
-        parts.append(Strips(told, f"How far the groups agree with {score.source}. Seed {score.record.seed}."))
+        above = sum(figure.stands_out() for figure in told)
+        title = f"By {above} of {len(told)} measures the groups follow the {score.label} more than chance would"
+        parts.append(Strips(told, f"How far the groups agree with {score.source}. Seed {score.record.seed}.", title))
     if score.growth:
         parts.append(_growth(score))
     return tuple(parts)
@@ -46,7 +48,7 @@ def with_chance(figure: Figure) -> str:
     """
     if figure.null is None:
         return f"{figure.format(figure.value)} (no chance known)"
-    return f"{figure.format(figure.value)} (chance {figure.format(figure.null.mean)})"
+    return f"{figure.format(figure.value)} (chance\u00a0{figure.format(figure.null.mean)})"
 
 
 def _basis(score: Score) -> str:
@@ -65,8 +67,20 @@ def _modes(score: Score) -> Strips:
     return Strips(
         figures,
         f"How many of the first {score.k} songs that come after a song share its {score.label}. Chance: the songs "
-        f"change places. Intervals are over artists. Seed {score.record.seed}.",
+        "change places, each by itself, so that p takes songs of one artist for independent; intervals are over whole "
+        f"artists. Seed {score.record.seed}.",
+        title=_best(score, key),
     )
+
+
+def _best(score: Score, key: str) -> str:
+    """The finding: which mode finds most songs alike, beside chance."""
+    free = [mode for mode in score.modes if mode != "path"] or [*score.modes]  # a path's end was chosen to be alike
+    mode = max(free, key=lambda mode: score.modes[mode][key].value)
+    figure = score.modes[mode][key]
+    if not figure.stands_out():
+        return f"No mode finds songs of the same {score.label} more often than chance would"
+    return f"{mode.capitalize()} finds most songs of the same {score.label}: {with_chance(figure)}"
 
 
 def _all_figures(score: Score) -> Table:
@@ -77,7 +91,15 @@ def _all_figures(score: Score) -> Table:
         rows,
         "All figures of each mode, each with what chance would score. Coverage: songs that stand in any list; "
         "diversity: how unlike the songs of one list are, 1 as songs drawn at random.",
+        title=_widest(score),
     )
+
+
+def _widest(score: Score) -> str:
+    """The finding: which mode's lists are most varied."""
+    mode = max(score.modes, key=lambda mode: score.modes[mode]["diversity"].value)
+    figure = score.modes[mode]["diversity"]
+    return f"Lists are most varied in {mode}: diversity {with_chance(figure)}"
 
 
 def _cell(told: Mapping[str, Figure], name: str) -> str:
@@ -93,4 +115,13 @@ def _growth(score: Score) -> Table:
         rows,
         "Whether more songs make recommendations better and more varied, as the program that this wing grew from took "
         "for granted: the mode `nearest` on parts of the collection, drawn at random.",
+        title=_growth_finding(score),
     )
+
+
+def _growth_finding(score: Score) -> str:
+    first, last = score.growth[0], score.growth[-1]
+    before, after = (size.figures[f"precision_at_{score.k}"] for size in (first, last))
+    how = "better" if after.value > before.value else "no better"
+    told = f"{before.format(before.value)} of {first.n_songs:,}, {after.format(after.value)} of {last.n_songs:,}"
+    return f"More songs are {how} here: {told}" if len(score.growth) > 1 else ""

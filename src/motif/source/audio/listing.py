@@ -6,6 +6,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+from motif.core.files import open_regular
 from motif.source.file import HEAD, kind_of, list_files
 
 __all__ = ["SUFFIXES", "audio_files"]
@@ -59,7 +60,7 @@ def _without_ending(root: Path) -> list[Path]:
 
 def _begins_like_sound(path: Path) -> bool:
     with suppress(OSError):  # without an ending, only what can be read is known to be sound
-        if path.is_file():
-            with path.open("rb") as stream:
+        if path.is_file():  # no pipe or device, which is no song without an ending that says so
+            with open_regular(path) as stream:
                 return kind_of(stream.read(HEAD)) in _KINDS
     return False

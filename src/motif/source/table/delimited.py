@@ -258,6 +258,11 @@ def _count(cells: Cells, kind: str, n: int = 1) -> None:
 
 
 def _keep(cells: Cells, mask: np.ndarray) -> None:
+    first = int(mask.argmax())
+    if mask[first:].all():  # only rows at the beginning go, as the header does: nothing is copied
+        cells.columns = [column.slice(first) for column in cells.columns]
+        cells.numbers = cells.numbers[first:]
+        return
     kept = pa.array(mask)
     cells.columns = [column.filter(kept) for column in cells.columns]
     cells.numbers = cells.numbers[mask]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 from functools import cache
+from typing import TypeAlias
 
 import numpy as np
 import pyarrow as pa
@@ -16,6 +17,7 @@ __all__ = ["MISSING", "typed"]
 MISSING = ("NA", "N/A", "n/a", "#N/A", "<NA>", "NaN", "nan", "NULL", "null", "Null", "None", "none", "\\N")
 """Texts that say in a column of numbers, dates or truth values that the value is missing."""
 
+_Converter: TypeAlias = Callable[[pa.ChunkedArray], pa.ChunkedArray | None]
 _SAMPLE = 100
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(?:\.([0-9]+))?(?:[eE]([+-][0-9]+))?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -57,14 +59,18 @@ def typed(column: pa.ChunkedArray, *, as_text: bool = False) -> tuple[pa.Chunked
     converters = [] if as_text else _candidates(column)
     if not converters:
         return column, 0
+    result = _first(converters, column)
+    if result is not None:  # a marker is no number, date or truth value, so there is none
+        return result, 0
     marked = pc.is_in(column, value_set=_missing())
     n_marked = pc.sum(marked).as_py() or 0
-    cleared = pc.if_else(marked, pa.scalar(None, pa.string()), column) if n_marked else column
-    for convert in converters:
-        result = convert(cleared)
-        if result is not None:
-            return result, n_marked
-    return column, 0
+    result = _first(converters, pc.if_else(marked, pa.scalar(None, pa.string()), column)) if n_marked else None
+    return (column, 0) if result is None else (result, n_marked)
+
+
+def _first(converters: list[_Converter], column: pa.ChunkedArray) -> pa.ChunkedArray | None:
+    """What the first of the converters makes of a column that can."""
+    return next((result for convert in converters if (result := convert(column)) is not None), None)
 
 
 @cache
@@ -72,7 +78,7 @@ def _missing() -> pa.StringArray:
     return pa.array(MISSING)  # not on import: making an array imports pandas where that is installed
 
 
-def _candidates(column: pa.ChunkedArray) -> list[Callable[[pa.ChunkedArray], pa.ChunkedArray | None]]:
+def _candidates(column: pa.ChunkedArray) -> list[_Converter]:
     """The types that the first cells allow."""
     there = column.drop_null()
     sample = [cell for cell in there.slice(0, _SAMPLE).to_pylist() if cell not in MISSING]
@@ -105,7 +111,21 @@ def _there_and_back(column: pa.ChunkedArray, kind: pa.DataType) -> pa.ChunkedArr
         result = pc.cast(column, kind)
     except pa.ArrowInvalid:
         return None
+    if kind == pa.int64() and all(_surely_whole(chunk) for chunk in column.chunks):
+        return result
     return result if pc.all(pc.equal(pc.cast(result, pa.string()), column)).as_py() else None
+
+
+def _surely_whole(chunk: pa.StringArray) -> bool:
+    """Whether all cells, known to be whole numbers, come back unchanged: digits alone, no zero before others."""
+    _, offsets, values = chunk.buffers()
+    if chunk.null_count or not len(chunk):
+        return False
+    edges = np.frombuffer(offsets, np.int32)[chunk.offset : chunk.offset + len(chunk) + 1]
+    text = np.frombuffer(values, np.uint8)[edges[0] : edges[-1]]
+    begins, n = edges[:-1] - edges[0], np.diff(edges)
+    is_digit = (text >= ord("0")) & (text <= ord("9"))
+    return bool(is_digit.all()) and not ((text[begins] == ord("0")) & (n > 1)).any()
 
 
 def _truth(column: pa.ChunkedArray) -> pa.ChunkedArray | None:

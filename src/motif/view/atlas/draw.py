@@ -19,6 +19,7 @@ from motif.view.atlas.column import Regions, chosen_column, in_lines, read_regio
 from motif.view.atlas.kept import judge_block, judge_codes
 from motif.view.atlas.page import write_atlas
 from motif.view.atlas.plate import map_png
+from motif.view.atlas.thumb import thumb_sheets
 from motif.view.atlas.tile import picture_sheets
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ _PICTURES = "pixels"
 _MAP_BLOCK = "map"  # what `motif embed` calls its block
 _N_QUERIES = 500  # items asked for their neighbours to judge the map
 _FIGURES = ("neighbours_kept", "distance_correlation")  # what a page has room for: near and far
+_TOO_MANY = "no pictures are shown: even small ones of all items would be over 3 MB"
 _WHITE = {"uint8": 255.0, "uint16": 65535.0}
 
 
@@ -282,7 +284,7 @@ def _pictures(collection: Collection, rows: np.ndarray) -> tuple[tuple[Sheet, ..
     """Return sheets of the items' pictures; none where there are no small pictures of all, and why."""
     block = collection.blocks.get(_PICTURES)
     if block is None:
-        return (), ""
+        return _thumbs(collection, rows)
     shape = block.info.item_shape if block.info.kind == "dense" else ()
     if len(shape) not in (2, 3) or (len(shape) == 3 and shape[2] not in (1, 3)):
         what = f"{tuple(shape)} for each item" if shape else f"{block.info.kind} rows"
@@ -293,4 +295,14 @@ def _pictures(collection: Collection, rows: np.ndarray) -> tuple[tuple[Sheet, ..
         return (), f"no pictures are shown: {n_absent:,} of the {len(rows):,} items {have} none"
     white = _WHITE.get(block.dtype.name, 1.0) if block.info.scale == 1 else 1.0
     sheets = picture_sheets(block, rows=rows, white=white, ink=bool(block.info.parameters.get("ink", False)))
-    return sheets, "" if sheets else "no pictures are shown: even small ones of all items would be over 3 MB"
+    return sheets, "" if sheets else _TOO_MANY
+
+
+def _thumbs(collection: Collection, rows: np.ndarray) -> tuple[tuple[Sheet, ...], str]:
+    """Return sheets of the collection's previews; nothing where it has none."""
+    table = collection.thumbs
+    if not table.num_rows:
+        return (), ""
+    thumbs = dict(zip(table["id"].to_pylist(), table["data"].to_pylist(), strict=True))
+    sheets = thumb_sheets(thumbs, collection.items["id"].take(rows).to_pylist())
+    return sheets, "" if sheets else _TOO_MANY

@@ -20,10 +20,11 @@ from motif.view.token import FONTS, TYPE_PX, paint, paint_category
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-__all__ = ["scatter_map", "scatter_svg"]
+__all__ = ["dot_px", "scatter_map", "scatter_svg"]
 
 _NOTE_PX = TYPE_PX["note"]
 _LONGEST_NAME = 24  # characters
+_FEW, _SOME = 60, 500  # items that larger dots leave apart
 _MOST_TIPS = 3000  # of the items answer the pointer, evenly chosen: 200 bytes each
 
 
@@ -74,8 +75,9 @@ def scatter_map(
     frame = Frame.around(codes)
     places = frame.places(codes)
     ranked = by_size(labels)
-    dots = [_dots(places[labels < 0], paint("other"))]
-    dots += [_dots(places[labels == label], paint_category(rank)) for rank, label in enumerate(ranked)]
+    radius = dot_px(len(places))
+    dots = [_dots(places[labels < 0], paint("other"), radius)]
+    dots += [_dots(places[labels == label], paint_category(rank), radius) for rank, label in enumerate(ranked)]
     return scatter_svg(
         places,
         labels,
@@ -154,8 +156,19 @@ def _region(places: np.ndarray, colour: str, ratio: float) -> str:
     )  # fmt: skip
 
 
-def _dots(places: np.ndarray, colour: str) -> str:
-    dots = [element("circle", cx=percent(x), cy=percent(y), r=2) for x, y in places]
+def dot_px(n_items: int) -> int:
+    """Return the radius of a map's dots: where there are few, nothing is lost by larger ones.
+
+    Examples
+    --------
+    >>> dot_px(12), dot_px(200), dot_px(11_223)
+    (5, 3, 2)
+    """
+    return 5 if n_items <= _FEW else 3 if n_items <= _SOME else 2
+
+
+def _dots(places: np.ndarray, colour: str, radius: int) -> str:
+    dots = [element("circle", cx=percent(x), cy=percent(y), r=radius) for x, y in places]
     return element("g", *dots, fill=colour, fill_opacity=0.6) if dots else ""
 
 
