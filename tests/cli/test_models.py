@@ -47,9 +47,11 @@ class TestList:
         told = json.loads(run("list", "--json").stdout)
         assert told == {"models": [{**fake.weights.as_dict(), "place": "missing"}]}
 
-    def test_lists_both_first_entries(self):
-        """The real manifest begins with selfie and u2netp."""
-        assert [m["name"] for m in json.loads(run("list", "--json").stdout)["models"]] == ["selfie", "u2netp"]
+    def test_lists_the_real_entries(self):
+        """The real manifest has three model files."""
+        assert [m["name"] for m in json.loads(run("list", "--json").stdout)["models"]] == [
+            *("selfie", "u2netp", "efficientnet-lite0")
+        ]
 
 
 class TestInstall:

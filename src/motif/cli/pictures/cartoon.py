@@ -3,59 +3,126 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from motif.cli import door
 from motif.cli.pictures.option import (
-    Format,
     FormatOption,
     InputsArgument,
     JobsOption,
     MaxPixelsOption,
+    MetadataOption,
     OutOption,
     OverwriteOption,
-    WeightsOption,
+    given,
+    sources,
+    target,
 )
-from motif.cli.pictures.tell import tell
+from motif.cli.pictures.tell import refuse_terminal, tell
 
 __all__ = ["add_to", "cartoon"]
 
 
 class _Style(StrEnum):
+    soft = "soft"
+    poster = "poster"
+    lines = "lines"
+    pencil = "pencil"
     khist = "khist"
+    khist2 = "khist2"
 
 
 def add_to(app: typer.Typer) -> None:
     """Register the verb."""
-    door.verb(app, "cartoon", example="motif pictures cartoon photos --out cartoons --no-cut")(cartoon)
+    door.verb(app, "cartoon", example="motif pictures cartoon photos --out cartoons --style poster")(cartoon)
+
+
+_CutOption = Annotated[
+    bool | None,
+    typer.Option(
+        "--cut/--no-cut",
+        help="Paint only the people, or the whole picture.  [default: people where they are found with confidence]",
+        show_default=False,
+    ),
+]
+_LevelsOption = Annotated[
+    int | None, typer.Option("--levels", min=1, help="How many tones or colours; else the style's own.")
+]
+_LineOption = Annotated[float | None, typer.Option("--line", min=0, help="How strong the lines are; 0 draws none.")]
+_SmoothOption = Annotated[float | None, typer.Option("--smooth", min=0, help="How much is smoothed before.")]
+_SaturationOption = Annotated[
+    float | None, typer.Option("--saturation", min=0, help="Times the colours' own; 0 is grey.")
+]
+_PaletteOption = Annotated[
+    str | None, typer.Option("--palette", metavar="FILE|N", help="The colours of a file, or as many as are found.")
+]
+_AlphaOption = Annotated[float | None, typer.Option("--alpha", help="khist: the test's level.  [default: 0.001]")]
+_GroupOption = Annotated[int | None, typer.Option("--min-group", help="khist: the smallest group.  [default: 80]")]
+_SeedOption = Annotated[int | None, typer.Option("--seed", min=0, help="Where chance comes from.  [default: 0]")]
+_StagesOption = Annotated[
+    bool, typer.Option("--stages", help="Write the steps as well: smoothed, quantised, edges, contours.")
+]
 
 
 def cartoon(
     inputs: InputsArgument,
     out: OutOption,
-    style: Annotated[_Style, typer.Option("--style", help="How it is painted.", case_sensitive=False)] = _Style.khist,
-    no_cut: Annotated[bool, typer.Option("--no-cut", help="Paint the whole picture, not only the people.")] = False,
-    format: FormatOption = Format.png,
+    style: Annotated[_Style, typer.Option("--style", help="How it is painted.", case_sensitive=False)] = _Style.soft,
+    cut: _CutOption = None,
+    levels: _LevelsOption = None,
+    line: _LineOption = None,
+    smooth: _SmoothOption = None,
+    saturation: _SaturationOption = None,
+    palette: _PaletteOption = None,
+    alpha: _AlphaOption = None,
+    min_group: _GroupOption = None,
+    seed: _SeedOption = None,
+    stages: _StagesOption = False,
+    weights: Annotated[Path | None, typer.Option("--weights", help="The file of the network 'selfie'.")] = None,
+    format: FormatOption = None,
+    metadata: MetadataOption = False,
     overwrite: OverwriteOption = False,
     jobs: JobsOption = 1,
     max_pixels: MaxPixelsOption = 80_000_000,
-    weights: WeightsOption = None,
     as_json: door.JsonOption = False,
 ) -> None:
-    """Paint the people in pictures, or whole pictures, in few colours with black outlines."""
+    """Paint the people in pictures, or whole pictures, as a cartoon."""
+    where = target(out, as_json=as_json)
+    if where is None:
+        refuse_terminal()
     from motif.pictures.study import cartoon_files
 
+    how = given(
+        cut=cut,
+        levels=levels,
+        line=line,
+        smooth=smooth,
+        saturation=saturation,
+        palette=_palette(palette),
+        alpha=alpha,
+        min_group=min_group,
+        seed=seed,
+        stages=stages or None,
+        weights=weights,
+    )
     batch = cartoon_files(
-        inputs,
-        out=out,
-        style=style.value,
-        cut=not no_cut,
-        format=format.value,
+        sources(inputs, max_pixels=max_pixels),
+        out=where,
+        format=None if format is None else format.value,
+        metadata=metadata,
         overwrite=overwrite,
         jobs=jobs,
         max_pixels=max_pixels,
-        weights=weights,
+        style=style.value,
+        **how,
     )
-    tell(batch, as_json=as_json)
+    tell(batch, as_json=as_json, as_bytes=where is None)
+
+
+def _palette(text: str | None) -> int | Path | None:
+    if text is None:
+        return None
+    return int(text) if text.isdecimal() else Path(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -14,10 +14,17 @@ __all__ = [
     "InputsArgument",
     "JobsOption",
     "MaxPixelsOption",
+    "MetadataOption",
     "OutOption",
     "OverwriteOption",
-    "WeightsOption",
+    "given",
+    "sources",
+    "target",
 ]
+
+PIPE = Path("-")
+_MAX_BYTES_A_PIXEL = 8  # as many as 16 bits and four channels take: more is no picture of that size
+_ROOM = 64 << 20  # bytes for profiles and previews
 
 
 class Format(StrEnum):
@@ -29,12 +36,57 @@ class Format(StrEnum):
     tiff = "tiff"
 
 
-InputsArgument = Annotated[list[Path], typer.Argument(metavar="IN...", help="Pictures, and folders of pictures.")]
-OutOption = Annotated[Path, typer.Option("--out", help="The folder for the results; the tree of a folder is kept.")]
-FormatOption = Annotated[Format, typer.Option("--format", help="Of the results.", case_sensitive=False)]
+InputsArgument = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar="IN...", help="Pictures, folders of pictures, patterns such as 'photos/**/*.jpg'; - is standard input."
+    ),
+]
+OutOption = Annotated[
+    Path,
+    typer.Option(
+        "--out",
+        help="The folder for the results, which keeps the tree; for one picture also a file (cut.png), or - for "
+        "standard output.",
+    ),
+]
+FormatOption = Annotated[
+    Format | None,
+    typer.Option("--format", help="Of the results; else by the ending of --out, else png.", case_sensitive=False),
+]
+MetadataOption = Annotated[
+    bool, typer.Option("--metadata", help="Keep EXIF and XMP, the place where it was taken (GPS) included.")
+]
 OverwriteOption = Annotated[
     bool, typer.Option("--overwrite", help="Replace results of other settings; never an input.")
 ]
 JobsOption = Annotated[int, typer.Option("--jobs", min=1, help="Processes.")]
 MaxPixelsOption = Annotated[int, typer.Option("--max-pixels", min=1, help="Refuse larger pictures.")]
-WeightsOption = Annotated[Path | None, typer.Option("--weights", help="The file of the network 'selfie', if at hand.")]
+
+
+def given(**options: Any) -> dict[str, Any]:
+    """Return the options that say something: those that were left alone have the verb's own default."""
+    return {name: value for name, value in options.items() if value is not None}
+
+
+def sources(inputs: list[Path], *, max_pixels: int) -> list[Path | bytes]:
+    """Return the inputs with `-` as the bytes of standard input."""
+    if PIPE not in inputs:
+        return [*inputs]
+    from motif.source.standard import read_standard_input
+
+    if inputs.count(PIPE) > 1:
+        raise typer.BadParameter("'-' may stand once: standard input is one picture")
+    return [
+        read_standard_input(max_bytes=max_pixels * _MAX_BYTES_A_PIXEL + _ROOM) if path == PIPE else path
+        for path in inputs
+    ]
+
+
+def target(out: Path, *, as_json: bool) -> Path | None:
+    """Return where results go, None for standard output."""
+    if out != PIPE:
+        return out
+    if as_json:
+        raise typer.BadParameter("--out - writes the picture to standard output, which leaves no place for --json")
+    return None

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, TypeAlias, Union
 
 import numpy as np
 
-from motif.core.errors import InputError
+from motif.core.errors import DataError, InputError
 from motif.source.image import Picture, read_image
+from motif.source.image.pillow import FAILURES
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -18,6 +19,7 @@ __all__ = ["Given", "as_picture"]
 
 _STORED = dict.fromkeys(("1", "L", "LA", "P", "RGB", "RGBA", "I;16"), "PNG") | {"CMYK": "TIFF", "LAB": "TIFF"}
 _CONVERTED = {"PA": "RGBA", "RGBa": "RGBA", "La": "LA", "RGBX": "RGB", "YCbCr": "RGB", "HSV": "RGB"}
+_CONVERTED |= {"I;16B": "I;16", "I;16L": "I;16"}
 
 Given: TypeAlias = Union[str, Path, bytes, np.ndarray, Picture, "Image"]
 
@@ -65,8 +67,21 @@ def _from_pil(image: Image) -> Picture:
     mode = _CONVERTED.get(image.mode, image.mode)
     if mode not in _STORED or 0 in image.size:
         raise InputError(f"a PIL image of mode {image.mode!r} and size {image.size} is no picture; convert it to RGB")
-    exif, profile = image.getexif(), image.info.get("icc_profile")
     stream = io.BytesIO()
-    plain = image if mode == image.mode else image.convert(mode)
-    plain.save(stream, format=_STORED[mode], exif=exif, icc_profile=profile)
+    try:
+        exif, profile = image.getexif(), image.info.get("icc_profile")
+        _plain(image, mode).save(stream, format=_STORED[mode], exif=exif, icc_profile=profile)
+    except FAILURES as error:  # a file that Pillow has opened and not yet decoded
+        cause = " ".join(str(error).split()) or type(error).__name__
+        raise DataError(f"the PIL image cannot be decoded: {cause}", reason="damaged") from error
     return read_image(stream.getvalue())
+
+
+def _plain(image: Image, mode: str) -> Image:
+    if mode == image.mode:
+        return image
+    if mode != "I;16":
+        return image.convert(mode)
+    from PIL.Image import fromarray
+
+    return fromarray(np.asarray(image).astype(np.uint16))

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
-from pathlib import PurePosixPath
+from pathlib import PurePath, PurePosixPath
+from typing import TypeVar
 
-from motif.pictures.source.listing import Found
+from motif.pictures.source.listing import SUFFIXES, Found
 
-__all__ = ["output_names"]
+__all__ = ["output_names", "owner_of", "part_name"]
 
+AnyPath = TypeVar("AnyPath", bound=PurePath)
+_PART = re.compile(r"[a-z][a-z0-9-]*")  # what a further picture of a result may be called
 _LAST_LEVEL = 2  # stem, full name, full name below its folder's name; after that numbers
 
 
-def output_names(found: Sequence[Found], *, extension: str) -> tuple[PurePosixPath, ...]:
+def output_names(found: Sequence[Found], *, extension: str, parts: bool = False) -> tuple[PurePosixPath, ...]:
     """Return the place of each picture's result below the output folder.
 
     `trip/a.jpg` becomes `trip/a.png`. Where two results would share a name, upper and lower case being one, both keep
@@ -27,6 +31,9 @@ def output_names(found: Sequence[Found], *, extension: str) -> tuple[PurePosixPa
         The pictures, each path once.
     extension :
         Of the results, without the dot.
+    parts :
+        Whether results may have further pictures beside them (`a.person-1.png` beside `a.png`, see `part_name`), so
+        that a picture called `a.person-1.jpg` has to get out of their way.
 
     Examples
     --------
@@ -38,11 +45,36 @@ def output_names(found: Sequence[Found], *, extension: str) -> tuple[PurePosixPa
     levels = [0] * len(found)
     while True:
         names = [_name(one, level, extension) for one, level in zip(found, levels, strict=True)]
-        rising = {i for group in _clashes(names) for i in _lowest(group, levels)}
+        rising = {i for group in _clashes(names, parts=parts) for i in _lowest(group, levels)}
         if not rising:
             return tuple(_numbered(found, names))
         for i in rising:
             levels[i] += 1
+
+
+def part_name(result: AnyPath, part: str) -> AnyPath:
+    """Return the name of a further picture beside a result.
+
+    Examples
+    --------
+    >>> str(part_name(PurePosixPath("trip/a.png"), "person-1"))
+    'trip/a.person-1.png'
+    """
+    return result.with_name(f"{result.stem}.{part}{result.suffix}")
+
+
+def owner_of(name: AnyPath) -> AnyPath | None:
+    """Return the result whose further picture would have this name, None where there could be none.
+
+    Examples
+    --------
+    >>> str(owner_of(PurePosixPath("trip/a.person-1.png"))), owner_of(PurePosixPath("trip/a.jpg.png"))
+    ('trip/a.png', None)
+    """
+    stem, _, part = name.stem.rpartition(".")
+    if not stem or not _PART.fullmatch(part.casefold()) or f".{part.casefold()}" in SUFFIXES:
+        return None
+    return name.with_name(f"{stem}{name.suffix}")
 
 
 def _name(one: Found, level: int, extension: str) -> PurePosixPath:
@@ -56,13 +88,18 @@ def _key(name: PurePosixPath) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", str(name)).casefold())
 
 
-def _clashes(names: Sequence[PurePosixPath]) -> list[list[int]]:
+def _clashes(names: Sequence[PurePosixPath], *, parts: bool) -> list[list[int]]:
     """Return groups of names that cannot stand beside each other: equal ones, and files named as a folder of others."""
     groups = defaultdict[str, list[int]](list)
     for i, name in enumerate(names):
         groups[_key(name)].append(i)
     folders = {_key(parent) for name in names for parent in name.parents}
-    return [group for key, group in groups.items() if len(group) > 1 or key in folders]
+    found = [group for key, group in groups.items() if len(group) > 1 or key in folders]
+    for i, name in enumerate(names if parts else ()):
+        owner = owner_of(name)
+        if owner is not None and _key(owner) in groups:
+            found.append([i, *groups[_key(owner)]])
+    return found
 
 
 def _lowest(group: list[int], levels: Sequence[int]) -> list[int]:

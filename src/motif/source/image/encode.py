@@ -1,4 +1,4 @@
-"""Pixels into bytes: PNG, JPEG, WebP and TIFF, with their colour profile and a note of how they were made."""
+"""Pixels into bytes: PNG, JPEG, WebP and TIFF, with colour profile, metadata and a note of how they were made."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ import zlib
 from typing import Any, Literal
 
 import numpy as np
-from PIL import Image
+from PIL import Image, PngImagePlugin
 
 from motif.core.check import in_choices, integer
 from motif.core.errors import InputError
+from motif.source.image.metadata import XMP, Metadata
 from motif.source.image.picture import as_pixels
 from motif.source.image.pillow import pillow
 from motif.source.image.tiff import encode_tiff, exif_of
@@ -21,6 +22,9 @@ __all__ = ["Format", "encode_image"]
 Format = Literal["png", "jpg", "webp", "tiff"]
 _FORMATS: tuple[Format, ...] = ("png", "jpg", "webp", "tiff")
 _LONGEST_NOTE = 60_000  # bytes: EXIF data of a JPEG end at 64 kB
+_LONGEST_BLOCK = 65_500  # the same with what stands around it, and of XMP
+_XMP_KEY = b"XML:com.adobe.xmp\0\0\0\0\0"  # no compression, no language
+_BYTE = 1  # the kind of TIFF's values that XMP is stored as
 _LONGEST_SIDE = {"jpg": 65_500, "webp": 16_383}  # what libjpeg and the WebP format can hold
 _FINE = 90  # from this quality on, JPEG keeps colours at full resolution
 _PNG_TYPES = {1: 0, 2: 4, 3: 2, 4: 6}
@@ -31,7 +35,13 @@ _PNG_SPEED = {"compress_level": 1, "compress_type": zlib.Z_RLE}
 
 
 def encode_image(
-    pixels: np.ndarray, *, format: Format, profile: bytes | None = None, note: str | None = None, quality: int = 92
+    pixels: np.ndarray,
+    *,
+    format: Format,
+    profile: bytes | None = None,
+    note: str | None = None,
+    quality: int = 92,
+    metadata: Metadata | None = None,
 ) -> bytes:
     r"""Return pixels as the bytes of a picture file.
 
@@ -50,6 +60,8 @@ def encode_image(
         Text for the EXIF tag Software, which `read_note` reads back.
     quality :
         1 to 100, of JPEG and WebP. WebP with 100 keeps every pixel; JPEG from 90 on keeps colours at full resolution.
+    metadata :
+        What EXIF and XMP are to say, place included; None says nothing but the note.
 
     Raises
     ------
@@ -72,14 +84,17 @@ def encode_image(
     if note is not None:
         _check_note(note)
     if format == "tiff":
-        return _tiff(array, profile, note)
+        return _tiff(array, profile, note, metadata)
+    exif, xmp = _exif(note, metadata), None if metadata is None else metadata.xmp
+    if format == "jpg" and max(len(exif or b""), len(xmp or b"")) > _LONGEST_BLOCK:
+        raise InputError("jpg holds 64 kB of metadata, this picture has more; use 'png', or leave the metadata out")
     if array.dtype == np.uint16:
-        return _deep_png(array, profile, note)
-    options: dict[str, Any] = {"png": _PNG_SPEED, "jpg": _jpeg(quality), "webp": _webp(quality)}[format]
+        return _deep_png(array, profile, exif, xmp)
+    options: dict[str, Any] = {"png": _png, "jpg": _jpeg, "webp": _webp}[format](quality, xmp)
     if profile:
         options = {**options, "icc_profile": profile}
-    if note is not None:
-        options = {**options, "exif": exif_of(note)}
+    if exif is not None:
+        options = {**options, "exif": exif}
     stream = io.BytesIO()
     with pillow():
         image = Image.fromarray(np.ascontiguousarray(array[:, :, 0] if array.shape[2] == 1 else array))
@@ -106,25 +121,42 @@ def _check_note(note: str) -> None:
         raise InputError(f"note must be text without NUL of at most {_LONGEST_NOTE:,} bytes; given {given}")
 
 
-def _jpeg(quality: int) -> dict[str, Any]:
-    return {"quality": quality, "subsampling": 0 if quality >= _FINE else 2}
+def _exif(note: str | None, metadata: Metadata | None) -> bytes | None:
+    if metadata is not None:
+        return exif_of(note, kept=metadata.main, below=metadata.below)
+    return None if note is None else exif_of(note)
 
 
-def _webp(quality: int) -> dict[str, Any]:
-    return {"quality": quality, "lossless": quality == 100, "exact": quality == 100}
+def _png(_quality: int, xmp: bytes | None) -> dict[str, Any]:
+    if xmp is None:
+        return _PNG_SPEED
+    info = PngImagePlugin.PngInfo()
+    info.add(b"iTXt", _XMP_KEY + xmp)
+    return {**_PNG_SPEED, "pnginfo": info}
 
 
-def _tiff(array: np.ndarray, profile: bytes | None, note: str | None) -> bytes:
+def _jpeg(quality: int, xmp: bytes | None) -> dict[str, Any]:
+    return {"quality": quality, "subsampling": 0 if quality >= _FINE else 2, "xmp": xmp or b""}
+
+
+def _webp(quality: int, xmp: bytes | None) -> dict[str, Any]:
+    return {"quality": quality, "lossless": quality == 100, "exact": quality == 100, "xmp": xmp or b""}
+
+
+def _tiff(array: np.ndarray, profile: bytes | None, note: str | None, metadata: Metadata | None) -> bytes:
     if array.dtype == np.uint16 and array.shape[2] == 2:  # few programs read grey with alpha of 16 bits
         array = array[:, :, [0, 0, 0, 1]]
-    return encode_tiff(array, profile=profile, note=note)
+    if metadata is None:
+        return encode_tiff(array, profile=profile, note=note)
+    kept = {**metadata.main, XMP: (_BYTE, metadata.xmp)} if metadata.xmp else metadata.main
+    return encode_tiff(array, profile=profile, note=note, kept=kept, below=metadata.below)
 
 
 def _chunk(name: bytes, content: bytes) -> bytes:
     return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
 
 
-def _deep_png(array: np.ndarray, profile: bytes | None, note: str | None) -> bytes:
+def _deep_png(array: np.ndarray, profile: bytes | None, exif: bytes | None, xmp: bytes | None) -> bytes:
     """A PNG of 16 bits, which Pillow writes for grey only."""
     height, width, n_channels = array.shape
     stored = array.astype(">u2").reshape(height, -1).view(np.uint8)
@@ -136,7 +168,9 @@ def _deep_png(array: np.ndarray, profile: bytes | None, note: str | None) -> byt
     chunks = [_chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 16, _PNG_TYPES[n_channels], 0, 0, 0))]
     if profile:
         chunks.append(_chunk(b"iCCP", b"ICC profile\0\0" + zlib.compress(profile)))
-    if note is not None:
-        chunks.append(_chunk(b"eXIf", exif_of(note)[6:]))
+    if exif is not None:
+        chunks.append(_chunk(b"eXIf", exif[6:]))
+    if xmp is not None:
+        chunks.append(_chunk(b"iTXt", _XMP_KEY + xmp))
     chunks += [_chunk(b"IDAT", packer.compress(rows.data) + packer.flush()), _chunk(b"IEND", b"")]
     return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)

@@ -9,6 +9,7 @@ import numpy as np
 
 from motif.core.digest import array_digest, content_id
 from motif.core.errors import InputError
+from motif.source.image.metadata import Metadata
 
 __all__ = ["Picture", "as_pixels"]
 
@@ -56,6 +57,10 @@ class Picture:
         The ICC profile that says what the colours mean; None means sRGB.
     format :
         What the bytes were, such as "jpeg" or "png"; empty for pixels that came from elsewhere.
+    metadata :
+        What the file's EXIF and XMP say of the picture; None where they say nothing.
+    converted_from :
+        The colours that the file holds, where reading turned them into sRGB: "CMYK" or "Lab"; empty otherwise.
 
     Examples
     --------
@@ -67,6 +72,8 @@ class Picture:
     pixels: np.ndarray
     profile: bytes | None = None
     format: str = ""
+    metadata: Metadata | None = None
+    converted_from: str = ""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "pixels", as_pixels(self.pixels))

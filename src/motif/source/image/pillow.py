@@ -12,9 +12,11 @@ from typing import IO
 
 from PIL import Image, ImageFile
 
+from motif.core.extra import extra
+
 __all__ = ["FAILURES", "KINDS", "opened", "pillow"]
 
-KINDS = ("jpeg", "png", "webp", "tiff", "bmp", "gif", "avif")
+KINDS = ("jpeg", "png", "webp", "tiff", "bmp", "gif", "avif", "heic")
 """The kinds of pictures that are read, as `motif.source.file.kind_of` names them."""
 
 FAILURES = (
@@ -57,7 +59,13 @@ def pillow(max_pixels: int = 0) -> Generator[None]:
 def opened(stream: IO[bytes], kind: str) -> ImageFile.ImageFile:
     r"""Return a picture of a known kind with its header read and nothing decoded.
 
-    `Image.open` is not used: it would try other formats, and judge the size by its own limit first.
+    `Image.open` is not used: it would try other formats, and judge the size by its own limit first. HEIC needs the
+    extra "heic", which is loaded when the first such picture comes.
+
+    Raises
+    ------
+    MissingExtra
+        For HEIC without that extra.
 
     Examples
     --------
@@ -68,6 +76,10 @@ def opened(stream: IO[bytes], kind: str) -> ImageFile.ImageFile:
     ...     opened(io.BytesIO(encode_tiff(np.zeros((2, 3, 1), np.uint8))), "tiff").size
     (3, 2)
     """
+    if kind == "heic":
+        with extra("heic"):
+            import pillow_heif
+        return pillow_heif.HeifImageFile(stream, "")
     name = kind.upper()
     if name not in Image.OPEN:
         Image.init()

@@ -15,6 +15,7 @@ from motif.core.errors import DataError
 from motif.source.file import HEAD, begins_like, describe, kind_of, read_bytes
 from motif.source.image.colour import cmyk_to_rgb, lab_to_rgb
 from motif.source.image.deep import deep_grey, is_deep_colour, read_deep_colour
+from motif.source.image.metadata import metadata_of
 from motif.source.image.picture import Picture
 from motif.source.image.pillow import FAILURES, KINDS, opened, pillow
 from motif.source.image.tiff import ORIENTATION
@@ -22,7 +23,21 @@ from motif.source.image.whole import ends_early, webp_size
 
 __all__ = ["FORMATS", "MAX_PIXELS", "read_image", "upright"]
 
-FORMATS = (".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".webp", ".tif", ".tiff", ".bmp", ".gif", ".avif")
+FORMATS = (
+    ".jpg",
+    ".jpeg",
+    ".jpe",
+    ".jfif",
+    ".png",
+    ".webp",
+    ".tif",
+    ".tiff",
+    ".bmp",
+    ".gif",
+    ".avif",
+    ".heic",
+    ".heif",
+)
 """Endings of the files that `read_image` reads, for listings; what a file is follows from its bytes."""
 
 MAX_PIXELS = 80_000_000
@@ -35,6 +50,7 @@ _PLAIN = {
     **{"1": "L", "L": "L", "LA": "LA", "La": "LA", "P": "RGB", "PA": "RGBA", "RGB": "RGB", "RGBX": "RGB"},
     **{"RGBA": "RGBA", "RGBa": "RGBA", "YCbCr": "RGB"},
 }
+_CONVERTED = {"CMYK": "CMYK", "LAB": "Lab"}
 _WITH_ALPHA = {"L": "LA", "RGB": "RGBA"}
 
 
@@ -44,7 +60,8 @@ def read_image(source: str | Path | bytes, *, max_pixels: int = MAX_PIXELS) -> P
     What the file is follows from its bytes, not its name. The orientation of the EXIF data is applied, once. 8 bits
     stay 8 and 16 stay 16 (grey and colour of PNG and TIFF; CMYK of 16 bits is read with 8). A palette becomes RGB, with
     alpha where it has transparent colours; black and white becomes grey of 0 and 255; CMYK, YCbCr and Lab become RGB,
-    CMYK through its profile. Of an animation, the first frame. Nothing is decoded before the size is known.
+    CMYK through its profile; AVIF and HEIC of 10 and 12 bits are read with 8. Of an animation, the first frame. Nothing
+    is decoded before the size is known. HEIC needs the extra "heic".
 
     Parameters
     ----------
@@ -58,7 +75,9 @@ def read_image(source: str | Path | bytes, *, max_pixels: int = MAX_PIXELS) -> P
     SourceError
         reason missing, folder, not_a_file, unreadable.
     DataError
-        reason empty, not_an_image, unsupported_format, unsupported_depth, too_large, truncated, damaged.
+        reason empty, not_an_image, unsupported_depth, too_large, truncated, damaged.
+    MissingExtra
+        For HEIC without the extra that reads it.
 
     Examples
     --------
@@ -90,8 +109,9 @@ def read_image(source: str | Path | bytes, *, max_pixels: int = MAX_PIXELS) -> P
             image.load()
             pixels, profile = _pixels(image, data, kind, profile, name)
         orientation = _orientation(image)
+        metadata, converted_from = metadata_of(image.info, data, kind), _CONVERTED.get(image.mode, "")
     del image  # its pixels are copied: turning needs the room
-    return Picture(upright(pixels, orientation), profile, kind)
+    return Picture(upright(pixels, orientation), profile, kind, metadata, converted_from)
 
 
 def _file_bytes(source: str | Path, max_pixels: int) -> bytes:
@@ -105,9 +125,6 @@ def _kind(data: bytes, name: str) -> str:
     kind = kind_of(data[:HEAD])
     if kind in KINDS:
         return kind
-    if kind == "heic":
-        message = f"{name} is a HEIC picture, which Motif does not read; convert it to JPEG or PNG"
-        raise DataError(message, reason="unsupported_format")
     if begins_like(data, KINDS):
         raise DataError(f"{name} ends early: it holds {len(data)} bytes; fetch it again", reason="truncated")
     message = f"{name} is {describe(data[:HEAD])}, not a picture; expected {', '.join(k.upper() for k in KINDS)}"

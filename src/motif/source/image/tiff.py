@@ -9,16 +9,19 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 
 __all__ = [
     "ORIENTATION",
     "SOFTWARE",
+    "Directory",
     "Entry",
     "encode_tiff",
     "entries",
     "exif_of",
+    "little_endian",
     "tag_values",
     "with_upright_tag",
 ]
@@ -30,6 +33,10 @@ _OFFSETS, _SAMPLES, _ROWS, _COUNTS, _PLANAR, _EXTRA, _PROFILE = 273, 277, 278, 2
 _ASCII, _SHORT, _LONG, _UNDEFINED = 2, 3, 4, 7
 _SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 16: 8, 17: 8, 18: 8}
 _CODES = {1: "B", 3: "H", 4: "I", 16: "Q"}
+_UNITS = {5: 4, 10: 4}  # a fraction is two numbers
+
+Directory: TypeAlias = Mapping[int, tuple[int, bytes]]
+"""Values by their tags: the kind of each and its bytes, little-endian."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +65,15 @@ def _order(data: bytes) -> str:
     return "<" if data[:2] == b"II" else ">"
 
 
-def entries(data: bytes) -> Iterator[Entry]:
-    """Yield the entries of the first directory of a TIFF (also BigTIFF).
+def entries(data: bytes, *, at: int | None = None) -> Iterator[Entry]:
+    """Yield the entries of a directory of a TIFF (also BigTIFF).
+
+    Parameters
+    ----------
+    data :
+        All bytes.
+    at :
+        Where the directory lies; None takes the first.
 
     Raises
     ------
@@ -74,7 +88,8 @@ def entries(data: bytes) -> Iterator[Entry]:
     order = _order(data)
     big = data[2:4] in (b"+\0", b"\0+")
     start, counter, form, inline = (8, "Q", "HHQ", 8) if big else (4, "H", "HHI", 4)
-    (at,) = struct.unpack_from(order + ("Q" if big else "I"), data, start)
+    if at is None:
+        (at,) = struct.unpack_from(order + ("Q" if big else "I"), data, start)
     (n,) = struct.unpack_from(order + counter, data, at)
     at += struct.calcsize(order + counter)
     for _ in range(n):
@@ -123,7 +138,32 @@ def with_upright_tag(data: bytes) -> bytes:
     return data
 
 
-def _directory(values: Mapping[int, tuple[int, bytes]], *, at: int) -> bytes:
+def little_endian(data: bytes, entry: Entry) -> bytes:
+    r"""Return the bytes of a value of numbers as a little-endian TIFF would hold them.
+
+    Examples
+    --------
+    >>> little_endian(b"MM\0*\1\2\3\4", Entry(tag=256, kind=3, count=2, place=4, size=4))
+    b'\x02\x01\x04\x03'
+    """
+    raw = data[entry.place : entry.end]
+    unit = _UNITS.get(entry.kind, _SIZES.get(entry.kind, 1))
+    if _order(data) == "<" or unit == 1:
+        return raw
+    return np.frombuffer(raw, f">u{unit}").astype(f"<u{unit}").tobytes()
+
+
+def _directories(values: Directory, below: Mapping[int, Directory], *, at: int) -> bytes:
+    """One directory and those that its tags point to, one behind the other."""
+    pointers = {tag: (_LONG, bytes(4)) for tag in below}
+    place, behind = at + len(_directory({**values, **pointers}, at=at)), b""
+    for tag, inner in below.items():
+        pointers[tag] = (_LONG, struct.pack("<I", place + len(behind)))
+        behind += _directory(inner, at=place + len(behind))
+    return _directory({**values, **pointers}, at=at) + behind
+
+
+def _directory(values: Directory, *, at: int) -> bytes:
     """One little-endian directory that lies at a place in the file, its long values behind it."""
     head, tail = struct.pack("<H", len(values)), b""
     behind = at + 2 + 12 * len(values) + 4
@@ -137,19 +177,38 @@ def _directory(values: Mapping[int, tuple[int, bytes]], *, at: int) -> bytes:
     return head + b"\0\0\0\0" + tail
 
 
-def exif_of(note: str) -> bytes:
-    r"""Return EXIF data that hold one note, as UTF-8, in the tag Software.
+def exif_of(note: str | None, *, kept: Directory | None = None, below: Mapping[int, Directory] | None = None) -> bytes:
+    r"""Return EXIF data that hold a note, as UTF-8, in the tag Software, beside what is kept of other EXIF data.
+
+    Parameters
+    ----------
+    note :
+        None leaves the tag as `kept` has it.
+    kept :
+        Further values.
+    below :
+        Directories by the tag that points to them.
 
     Examples
     --------
     >>> exif_of("hi")[:10]
     b'Exif\x00\x00II*\x00'
     """
-    text = note.encode() + b"\0"
-    return b"Exif\0\0II*\0\x08\0\0\0" + _directory({SOFTWARE: (_ASCII, text)}, at=8)
+    return b"Exif\0\0II*\0\x08\0\0\0" + _directories({**(kept or {}), **_software(note)}, below or {}, at=8)
 
 
-def encode_tiff(pixels: np.ndarray, *, profile: bytes | None = None, note: str | None = None) -> bytes:
+def _software(note: str | None) -> Directory:
+    return {} if note is None else {SOFTWARE: (_ASCII, note.encode() + b"\0")}
+
+
+def encode_tiff(
+    pixels: np.ndarray,
+    *,
+    profile: bytes | None = None,
+    note: str | None = None,
+    kept: Directory | None = None,
+    below: Mapping[int, Directory] | None = None,
+) -> bytes:
     r"""Return pixels as an uncompressed TIFF, which every program reads.
 
     Parameters
@@ -158,6 +217,8 @@ def encode_tiff(pixels: np.ndarray, *, profile: bytes | None = None, note: str |
         (height, width, channels), uint8 or uint16.
     profile, note :
         The ICC profile and the tag Software.
+    kept, below :
+        As for `exif_of`; what says how the pixels lie is not taken from them.
 
     Examples
     --------
@@ -167,6 +228,8 @@ def encode_tiff(pixels: np.ndarray, *, profile: bytes | None = None, note: str |
     height, width, n_channels = pixels.shape
     raw = np.ascontiguousarray(pixels, dtype=pixels.dtype.newbyteorder("<")).data
     values = {
+        **(kept or {}),
+        **_software(note),
         _WIDTH: (_LONG, struct.pack("<I", width)),
         _HEIGHT: (_LONG, struct.pack("<I", height)),
         _BITS: (_SHORT, struct.pack("<H", 8 * pixels.itemsize) * n_channels),
@@ -181,9 +244,7 @@ def encode_tiff(pixels: np.ndarray, *, profile: bytes | None = None, note: str |
         values[_EXTRA] = (_SHORT, struct.pack("<H", 2))  # 2: alpha that is not multiplied into the colours
     if profile:
         values[_PROFILE] = (_UNDEFINED, profile)
-    if note is not None:
-        values[SOFTWARE] = (_ASCII, note.encode() + b"\0")
     values[_OFFSETS] = (_LONG, bytes(4))
-    start = 8 + len(_directory(values, at=8))
+    start = 8 + len(_directories(values, below or {}, at=8))
     values[_OFFSETS] = (_LONG, struct.pack("<I", start))
-    return b"".join((b"II*\0\x08\0\0\0", _directory(values, at=8), raw))
+    return b"".join((b"II*\0\x08\0\0\0", _directories(values, below or {}, at=8), raw))

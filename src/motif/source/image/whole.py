@@ -110,3 +110,4 @@ def _avif(data: bytes) -> bool:
 
 
 _CHECKS = {"jpeg": _jpeg, "png": _png, "webp": _riff, "bmp": _bmp, "gif": _gif, "tiff": _tiff, "avif": _avif}
+_CHECKS["heic"] = _avif  # the same container

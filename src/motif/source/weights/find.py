@@ -54,7 +54,7 @@ def resolve(name: str, *, path: str | Path | None = None, download: bool = True)
     >>> resolve("yolo")
     Traceback (most recent call last):
         ...
-    motif.core.errors.InputError: model file must be one of 'selfie', 'u2netp', not 'yolo'
+    motif.core.errors.InputError: model file must be one of 'selfie', 'u2netp', 'efficientnet-lite0', not 'yolo'
     """
     weights = entry(name)
     if path is not None:

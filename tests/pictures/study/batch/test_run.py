@@ -6,9 +6,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
-from motif.core.errors import InputError
+from motif.core.errors import InputError, SourceError
+from motif.core.record import recording
 from motif.pictures.study.batch import cartoon_files, cut_files
+from motif.pictures.study.result import Result
 from motif.source.image import encode_image, read_image, read_note
 
 
@@ -28,10 +31,24 @@ def trip(tmp_path, monkeypatch):
 
 @pytest.fixture
 def everybody(monkeypatch):
-    """A network that takes all of a picture for a person stands in for `selfie`, in this process."""
-    monkeypatch.setattr("motif.pictures.study.batch.resolve", lambda name, path=None: Path("selfie"))
-    answer = np.ones((1, 1, 256, 256), np.float32)
-    monkeypatch.setattr("motif.pictures.study.batch.load", lambda path: lambda batch: answer)
+    """A verb `cut` that takes all of a picture for a person stands in for the real one, in this process."""
+    from motif.pictures.study.batch import order
+
+    def cut(picture, *, model="selfie", weights=None, matting="guided", background=None, network=None):
+        return result(picture)
+
+    monkeypatch.setattr(order, "cut", cut)
+    monkeypatch.setattr("motif.pictures.study.batch.run.resolve", lambda name, path=None: Path("selfie"))
+
+
+def result(picture, **parts):
+    """What cutting gives of a picture that is all person."""
+    top = np.iinfo(picture.pixels.dtype).max
+    alpha = np.full(picture.pixels.shape[:2], top, picture.pixels.dtype)
+    with recording("test") as watch:
+        pass
+    pixels = np.dstack([picture.pixels, alpha])
+    return Result(pixels, alpha, picture.profile, 1.0, "", {}, watch.record, parts)
 
 
 def contents(folder):
@@ -78,8 +95,8 @@ class TestCartoonFiles:
         cartoon_files(["trip"], out="whole", cut=False)
         code = """
 import os
-from motif.pictures.study import batch
-write, calls = batch.write_bytes, []
+from motif.pictures.study.batch import cartoon_files, work
+write, calls = work.write_bytes, []
 
 def write_or_die(path, data):
     calls.append(path)
@@ -87,8 +104,8 @@ def write_or_die(path, data):
         os.kill(os.getpid(), 9)
     write(path, data)
 
-batch.write_bytes = write_or_die
-batch.cartoon_files(["trip"], out="out", cut=False)
+work.write_bytes = write_or_die
+cartoon_files(["trip"], out="out", cut=False)
 """
         assert run_in_child(code, cwd=Path.cwd()).returncode == -9
         batch = cartoon_files(["trip"], out="out", cut=False)
@@ -99,11 +116,49 @@ batch.cartoon_files(["trip"], out="out", cut=False)
         """A result of other settings is kept and told; with overwrite it is replaced."""
         cartoon_files(["trip/a.jpg"], out="out", cut=False)
         before = contents(Path("out"))
-        assert reasons(cartoon_files(["trip/a.jpg"], out="out")) == {"trip/a.jpg": "other_settings"}
+        assert reasons(cartoon_files(["trip/a.jpg"], out="out", cut=False, metadata=True)) == {
+            "trip/a.jpg": "other_settings"
+        }
         assert reasons(cut_files(["trip/a.jpg"], out="out")) == {"trip/a.jpg": "other_settings"}
         assert contents(Path("out")) == before
         assert len(cut_files(["trip/a.jpg"], out="out", overwrite=True).done) == 1
         assert contents(Path("out")) != before
+
+    def test_default_settings(self, trip, everybody):
+        """A setting that is said and equals the default makes the same result."""
+        cut_files(["trip/a.jpg"], out="out")
+        again = cut_files(["trip/a.jpg"], out="out", matting="guided", model="selfie")
+        assert (len(again.skipped), again.failed) == (1, ())
+        assert reasons(cut_files(["trip/a.jpg"], out="out", matting="none")) == {"trip/a.jpg": "other_settings"}
+
+    def test_files_count_by_content(self, trip, everybody):
+        """A background of the same content under another name is the same setting; of other content, another."""
+        for name, seed in (("one.png", 0), ("same.png", 0), ("other.png", 1)):
+            Path(name).write_bytes(encode_image(noise(seed=seed), format="png"))
+        cut_files(["trip/a.jpg"], out="out", background=Path("one.png"))
+        assert len(cut_files(["trip/a.jpg"], out="out", background=Path("same.png")).skipped) == 1
+        assert reasons(cut_files(["trip/a.jpg"], out="out", background=Path("other.png"))) == {
+            "trip/a.jpg": "other_settings"
+        }
+        with pytest.raises(SourceError, match="absent"):
+            cut_files(["trip/a.jpg"], out="out", background=Path("absent.png"))
+
+    def test_a_background_that_changes(self, trip):
+        """What lies behind is what the file holds when the run begins, not what it held before."""
+
+        def nobody(batch):
+            return 0 * batch[:, :1]
+
+        for level in (10, 200):
+            Path("wall.png").write_bytes(encode_image(np.full((24, 32, 3), level, np.uint8), format="png"))
+            cut_files(["trip/b.png"], out="out", background=Path("wall.png"), network=nobody, overwrite=True)
+            assert (read_image("out/b.png").pixels == level).all()
+
+    def test_unknown_setting(self, trip):
+        """A setting that the verb does not have is refused before there is work."""
+        with pytest.raises(InputError, match="no setting 'colour'"):
+            cut_files(["trip"], out="out", colour="red")
+        assert not Path("out").exists()
 
     def test_other_input(self, trip):
         """A result of another picture of the same name is kept and told."""
@@ -254,6 +309,11 @@ class TestCutFiles:
         assert set(reasons(batch)) == {"deep.png"}
         assert [one.output for one in batch.done] == ["out/b.webp"]
 
+    def test_cmyk(self, trip, everybody):
+        """A cut-out that could not keep its colours says so."""
+        Image.fromarray(noise()).convert("CMYK").save("print.tif")
+        assert "CMYK colours became sRGB" in cut_files(["print.tif"], out="out").done[0].note
+
     def test_confidence(self, trip, everybody):
         """Each result says how sure the network was."""
         batch = cut_files(["trip"], out="out")
@@ -268,7 +328,7 @@ class TestCutFiles:
         def refuse(name, path=None):
             raise AssertionError("the network was asked for")
 
-        monkeypatch.setattr("motif.pictures.study.batch.resolve", refuse)
+        monkeypatch.setattr("motif.pictures.study.batch.run.resolve", refuse)
         assert reasons(cut_files(["nowhere.jpg"], out="out")) == {"nowhere.jpg": "missing"}
 
     def test_real_network(self, trip, selfie):
@@ -279,3 +339,132 @@ class TestCutFiles:
         batch = cut_files(["portrait.png", "trip/b.png"], out="out", jobs=2, weights=selfie)
         assert batch.done[-1].confidence is not None or batch.done[0].confidence is not None
         assert 0.5 < (read_image("out/portrait.png").pixels[..., 3] > 127).mean() < 0.6
+
+
+class TestOneResult:
+    def test_file(self, trip):
+        """For one picture `out` may be a file, in a folder that is made; its ending decides the format."""
+        batch = cartoon_files(["trip/a.jpg"], out="new/x.webp", cut=False)
+        assert [one.output for one in batch.done] == ["new/x.webp"]
+        assert read_image("new/x.webp").format == "webp"
+        assert len(cartoon_files(["trip/a.jpg"], out="new/x.webp", cut=False).skipped) == 1
+
+    def test_bytes(self, trip):
+        """Bytes in and bytes out, and no file is made."""
+        data = (trip / "a.jpg").read_bytes()
+        batch = cartoon_files([data], out=None, format="jpg", cut=False)
+        cartoon_files(["trip/a.jpg"], out="out", format="jpg", cut=False)
+        assert batch.done[0].data == Path("out/a.jpg").read_bytes()
+        assert (batch.done[0].input, batch.done[0].output) == ("-", "-")
+        assert sorted(path.name for path in Path().iterdir()) == ["out", "trip"]
+
+    def test_bytes_among_files(self, trip):
+        """Bytes beside files get a name of their own in the folder."""
+        batch = cartoon_files(["trip/b.png", (trip / "a.jpg").read_bytes()], out="out", cut=False)
+        assert {one.output for one in batch.done} == {"out/b.png", "out/stdin.png"}
+
+    def test_over_the_input(self, trip):
+        """A file that is the input itself is refused."""
+        before = contents(trip)
+        batch = cartoon_files(["trip/b.png"], out="trip/b.png", cut=False, overwrite=True)
+        assert reasons(batch) == {"trip/b.png": "would_replace_an_input"}
+        assert contents(trip) == before
+
+    def test_pattern(self, trip):
+        """A pattern keeps the tree behind its fixed part."""
+        batch = cartoon_files(["trip/**/*.*"], out="out", cut=False)
+        assert [one.output for one in batch.done] == ["out/a.png", "out/b.png", "out/day/c.png"]
+
+
+class TestParts:
+    @pytest.fixture
+    def two_people(self, monkeypatch, everybody):
+        """A verb `cut` that finds two people in every picture."""
+        from motif.pictures.study.batch import order
+
+        def cut(picture, *, each=False, background=None, network=None):
+            whole = result(picture)
+            return result(picture, **({"person-1": whole.pixels, "person-2": whole.pixels[:9]} if each else {}))
+
+        monkeypatch.setattr(order, "cut", cut)
+        monkeypatch.setattr("motif.pictures.study.batch.run.MANIFEST", {})
+
+    def test_names(self, trip, two_people):
+        """Each further picture lies beside the result, and is named in the outcome."""
+        batch = cut_files(["trip/b.png"], out="out", each=True)
+        assert batch.done[0].parts == ("out/b.person-1.png", "out/b.person-2.png")
+        assert contents(Path("out")).keys() == {"b.png", "b.person-1.png", "b.person-2.png"}
+        assert read_image("out/b.person-2.png").height == 9
+        assert batch.as_dict()["done"][0]["parts"] == ["out/b.person-1.png", "out/b.person-2.png"]
+        assert len(cut_files(["trip/b.png"], out="out", each=True).skipped) == 1
+
+    def test_mask_only(self, trip, two_people):
+        """With mask_only they are masks as well."""
+        cut_files(["trip/b.png"], out="out", each=True, mask_only=True)
+        assert read_image("out/b.person-1.png").pixels.shape == (24, 32, 1)
+
+    def test_clash(self, trip, two_people):
+        """A picture that is called like another's further picture keeps its full name."""
+        (trip / "b.person-1.jpg").write_bytes(encode_image(noise(seed=8), format="jpg"))
+        batch = cut_files(["trip"], out="out", each=True)
+        outputs = [path for one in batch.done for path in (one.output, *one.parts)]
+        assert len(outputs) == len(set(outputs)) == 12
+        assert {"out/b.png.png", "out/b.png.person-1.png", "out/b.person-1.jpg.png"} < set(outputs)
+
+    def test_in_the_way(self, trip, two_people):
+        """A file of somebody else at the place of a further picture stays, and nothing else is written."""
+        Path("out").mkdir()
+        Path("out/b.person-2.png").write_text("mine")
+        batch = cut_files(["trip/b.png"], out="out", each=True)
+        assert reasons(batch) == {"trip/b.png": "in_the_way"}
+        assert contents(Path("out")).keys() == {"b.person-2.png"}
+        assert Path("out/b.person-2.png").read_text() == "mine"
+
+    def test_over_an_input(self, trip, two_people):
+        """A further picture is never written over an input, not with overwrite either."""
+        before = contents(trip)
+        Path("out").mkdir()
+        os.link(trip / "a.jpg", "out/b.person-1.png")
+        batch = cut_files(["trip/a.jpg", "trip/b.png"], out="out", each=True, overwrite=True)
+        assert reasons(batch) == {"trip/b.png": "would_replace_an_input"}
+        assert contents(trip) == before
+
+    def test_killed(self, trip, two_people, full_disk):
+        """What stops between a further picture and the result leaves no result, and the next run makes all of it."""
+        cut_files(["trip/b.png"], out="whole", each=True)
+        size = Path("whole/b.person-1.png").stat().st_size
+        with full_disk(after_bytes=size + 10):
+            assert reasons(cut_files(["trip/b.png"], out="out", each=True)) == {"trip/b.png": "unwritable"}
+        assert contents(Path("out")).keys() == {"b.person-1.png"}
+        assert len(cut_files(["trip/b.png"], out="out", each=True).done) == 1
+        assert contents(Path("out")) == contents(Path("whole"))
+
+
+class TestMetadata:
+    @pytest.fixture
+    def photo(self, trip):
+        """A photograph with a place, turned."""
+        exif = Image.Exif()
+        exif[274], exif[315] = 6, "Ann"
+        exif.get_ifd(34853)[1] = "N"
+        Image.fromarray(noise()).save("photo.jpg", exif=exif)
+        return Path("photo.jpg")
+
+    def test_only_on_request(self, photo):
+        """Without asking, a result says nothing of where and by whom; with it, it does and the outcome says so."""
+        plain = cartoon_files([photo], out="plain.png", cut=False)
+        kept = cartoon_files([photo], out="kept.png", cut=False, metadata=True)
+        assert read_image("plain.png").metadata.gps == {}
+        assert read_image("kept.png").metadata.gps != {}
+        assert read_image("kept.png").metadata.main[315] == (2, b"Ann\0")
+        assert (plain.done[0].has_place, kept.done[0].has_place) == (False, True)
+
+    def test_skipped(self, photo):
+        """The note of the settings lives beside what is kept: a second run skips."""
+        cartoon_files([photo], out="kept.png", cut=False, metadata=True)
+        assert len(cartoon_files([photo], out="kept.png", cut=False, metadata=True).skipped) == 1
+
+    def test_size(self, photo):
+        """The result is upright, of the photograph's upright size."""
+        cartoon_files([photo], out="kept.png", cut=False, metadata=True)
+        assert read_image("kept.png").pixels.shape[:2] == (32, 24)

@@ -1,19 +1,17 @@
 import hashlib
 import pickle
-import struct
-from collections.abc import Callable, Sequence
+import sys
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from skimage import data
 
-from motif.core.errors import DataError, InputError, SourceError
-from motif.represent.network import FrozenNetwork, load
+from motif.core.errors import DataError, InputError, MissingExtra, SourceError
+from motif.represent.network import RUNTIMES, FrozenNetwork, Runtime, load
+from tests.onnx import node, onnx, unet
 
 PLAIN = (1, 1, 2, 2)
 X = np.array([[[[-1, 2], [3, -4]]]], np.float32)
@@ -21,65 +19,111 @@ X = np.array([[[[-1, 2], [3, -4]]]], np.float32)
 Write = Callable[[bytes], Path]
 
 
-@pytest.fixture
-def write(tmp_path: Path) -> Write:
-    """Write bytes to a file whose name says nothing about them."""
-
-    def to_file(content: bytes) -> Path:
-        (tmp_path / "weights-0123").write_bytes(content)
-        return tmp_path / "weights-0123"
-
-    return to_file
-
-
-@pytest.fixture(scope="module")
-def astronaut() -> np.ndarray:
-    """The astronaut as RGB in [0, 1], (512, 512, 3)."""
-    return data.astronaut().astype(np.float32) / 255
-
-
 def as_batch(picture: np.ndarray, side: int) -> np.ndarray:
     small = cv2.resize(picture, (side, side), interpolation=cv2.INTER_AREA)
     return np.ascontiguousarray(small.transpose(2, 0, 1)[None])
 
 
+@pytest.fixture(params=RUNTIMES)
+def runtime(request: pytest.FixtureRequest) -> Runtime:
+    """Each of the two that run ONNX."""
+    if request.param == "onnxruntime":
+        pytest.importorskip("onnxruntime")
+    return request.param
+
+
 class TestHandMadeOnnx:
-    def test_computes_what_its_one_node_says(self, write: Write):
+    def test_computes_what_its_one_node_says(self, write: Write, runtime: Runtime):
         """A network of one rectifier sets negative numbers to zero."""
-        network = FrozenNetwork(write(onnx([node("Relu", "x", "a")], [("x", PLAIN)], ["a"])))
+        network = FrozenNetwork(write(onnx([node("Relu", "x", "a")], [("x", PLAIN)], ["a"])), runtime=runtime)
         assert network.input_shape == (1, 2, 2)
         assert network(X).tolist() == [[[[0, 2], [3, 0]]]]
 
-    def test_returns_the_first_output_of_several(self, write: Write):
+    def test_returns_the_first_output_of_several(self, write: Write, runtime: Runtime):
         """Of two outputs the first that the file lists is returned."""
         nodes = [node("Relu", "x", "a"), node("Neg", "a", "b")]
-        network = FrozenNetwork(write(onnx(nodes, [("x", PLAIN)], ["a", "b"])))
+        network = FrozenNetwork(write(onnx(nodes, [("x", PLAIN)], ["a", "b"])), runtime=runtime)
         assert network(X).tolist() == [[[[0, 2], [3, 0]]]]
 
-    def test_takes_any_size_where_the_file_leaves_it_open(self, write: Write):
+    def test_takes_any_size_where_the_file_leaves_it_open(self, write: Write, runtime: Runtime):
         """Open sizes are told as None, and every size runs."""
-        network = FrozenNetwork(write(onnx([node("Relu", "x", "a")], [("x", ("n", 3, "h", "w"))], ["a"])))
+        network = FrozenNetwork(
+            write(onnx([node("Relu", "x", "a")], [("x", ("n", 3, "h", "w"))], ["a"])), runtime=runtime
+        )
         assert network.input_shape == (3, None, None)
         assert network(np.ones((2, 3, 5, 7), np.float32)).shape == (2, 3, 5, 7)
 
-    def test_does_not_take_a_stored_weight_for_the_input(self, write: Write):
+    def test_does_not_take_a_stored_weight_for_the_input(self, write: Write, runtime: Runtime):
         """Old files list their weights among the inputs; the input is the one that is not stored."""
         weights = {"w": np.arange(3, dtype=np.float32).reshape(1, 3, 1, 1)}
         inputs = [("w", (1, 3, 1, 1)), ("x", (1, 3, 2, 2))]
-        network = FrozenNetwork(write(onnx([node("Add", "x w", "a")], inputs, ["a"], weights)))
+        network = FrozenNetwork(write(onnx([node("Add", "x w", "a")], inputs, ["a"], weights)), runtime=runtime)
         assert network.input_shape == (3, 2, 2)
         assert network(np.zeros((1, 3, 2, 2), np.float32))[0, :, 0, 0].tolist() == [0, 1, 2]
 
-    def test_runs_a_batch_item_by_item(self, write: Write):
+    def test_runs_a_batch_item_by_item(self, write: Write, runtime: Runtime):
         """A file that declares one picture takes a batch of many, and one row is one item."""
-        network = FrozenNetwork(write(onnx([node("Neg", "x", "a")], [("x", PLAIN)], ["a"])))
+        network = FrozenNetwork(write(onnx([node("Neg", "x", "a")], [("x", PLAIN)], ["a"])), runtime=runtime)
         batch = np.concatenate([X, 2 * X, 3 * X])
         assert network(batch).tolist() == (-batch).tolist()
 
-    def test_reads_a_strided_batch_right(self, write: Write):
+    def test_reads_a_strided_batch_right(self, write: Write, runtime: Runtime):
         """A view with other strides gives what its copy gives."""
-        network = FrozenNetwork(write(onnx([node("Neg", "x", "a")], [("x", PLAIN)], ["a"])))
+        network = FrozenNetwork(write(onnx([node("Neg", "x", "a")], [("x", PLAIN)], ["a"])), runtime=runtime)
         assert network(X.transpose(0, 1, 3, 2)).tolist() == [[[[1, -3], [-2, 4]]]]
+
+    def test_the_door_for_trained_networks(self, write: Write, runtime: Runtime):
+        """A network of any size with one channel out gives each pixel its probability: the sigmoid of the red here."""
+        network = FrozenNetwork(write(unet()), runtime=runtime)
+        assert network.input_shape == (3, None, None)
+        for size in ((4, 6), (1, 9)):
+            batch = np.random.default_rng(0).standard_normal((2, 3, *size), np.float32)
+            assert np.abs(network(batch) - 1 / (1 + np.exp(-batch[:, :1]))).max() < 1e-6
+
+
+class TestRuntime:
+    def test_is_the_faster_one_that_is_there(self, write: Write, monkeypatch: pytest.MonkeyPatch):
+        """ONNX is run by ONNX Runtime when it is installed and by OpenCV when it is not; records can tell which."""
+        pytest.importorskip("onnxruntime")
+        path = write(unet())
+        assert FrozenNetwork(path).runtime.startswith("ONNX Runtime 1.")
+        monkeypatch.setattr("motif.represent.network.frozen.is_installed", lambda: False)
+        without = FrozenNetwork(path)
+        assert without.runtime == f"OpenCV {cv2.__version__}"
+        assert "runtime='OpenCV" in repr(without)
+
+    def test_for_tflite_is_opencv(self, selfie: Path):
+        """TFLite goes to OpenCV, and to nothing else."""
+        assert FrozenNetwork(selfie).runtime.startswith("OpenCV")
+        with pytest.raises(InputError, match="runtime 'onnxruntime' runs no TFLite"):
+            FrozenNetwork(selfie, runtime="onnxruntime")
+
+    def test_asked_for_and_absent_is_told_by_its_extra(self, write: Write, monkeypatch: pytest.MonkeyPatch):
+        """The line says what to install."""
+        monkeypatch.setitem(sys.modules, "onnxruntime", None)
+        with pytest.raises(MissingExtra, match=r"'onnxruntime' is not installed; run: pip install .*\[pictures\]"):
+            FrozenNetwork(write(unet()), runtime="onnxruntime")
+
+    def test_of_another_name_is_refused(self, write: Write):
+        """Only two are known."""
+        with pytest.raises(InputError, match="runtime must be one of 'onnxruntime', 'opencv', not 'tensorrt'"):
+            FrozenNetwork(write(unet()), runtime="tensorrt")  # type: ignore[arg-type]
+
+
+class TestAnswer:
+    def test_of_nothing_but_nan_is_refused(self, write: Write, runtime: Runtime):
+        """The square root of -1 is no probability: what is not finite is told, and does not become a mask."""
+        network = FrozenNetwork(write(onnx([node("Sqrt", "x", "a")], [("x", PLAIN)], ["a"])), runtime=runtime)
+        with pytest.raises(DataError, match="answers with NaN or infinite numbers") as caught:
+            network(X)
+        assert caught.value.reason == "no_answer"
+
+    def test_that_lost_the_picture_is_refused(self, write: Write, runtime: Runtime):
+        """A network that answers without a place for the item is no network for pictures."""
+        nodes, shapes = [node("Flatten", "x", "a"), node("Transpose", "a", "b")], [("x", PLAIN)]
+        network = FrozenNetwork(write(onnx(nodes, shapes, ["b"], returned=(4, 1))), runtime=runtime)
+        with pytest.raises(DataError, match=r"answers one picture with \(4, 1\) float32, expected \(1, ...\)"):
+            network(X)
 
 
 class TestRefusals:
@@ -101,38 +145,16 @@ class TestRefusals:
         with pytest.raises(InputError, match="takes float32"):
             network(X.astype(dtype))
 
-    def test_an_unknown_operation_is_told(self, write: Write, capfd: pytest.CaptureFixture[str]):
-        """A network that OpenCV cannot run is told in one line, and OpenCV's own lines are not shown."""
-        with pytest.raises(DataError, match=r"a network that OpenCV [\d.]+ cannot run$"):
-            FrozenNetwork(write(onnx([node("Nonsense", "x", "a")], [("x", PLAIN)], ["a"])))
+    def test_an_unknown_operation_is_told(self, write: Write, runtime: Runtime, capfd: pytest.CaptureFixture[str]):
+        """A network that cannot be run is told in one line, and the runtime's own lines are not shown."""
+        with pytest.raises(DataError, match=r"a network that (OpenCV|ONNX Runtime) [\d.]+ cannot run$"):
+            FrozenNetwork(write(onnx([node("Nonsense", "x", "a")], [("x", PLAIN)], ["a"])), runtime=runtime)
         assert capfd.readouterr() == ("", "")
-
-    def test_an_input_that_is_no_picture_is_told(self, write: Write):
-        """A network that takes vectors is refused with the shape it takes."""
-        with pytest.raises(DataError, match=r"takes an input of shape \(1, 3\), expected that of pictures"):
-            FrozenNetwork(write(onnx([node("Relu", "x", "a")], [("x", (1, 3))], ["a"])))
 
     def test_no_thread_at_all_is_refused(self, write: Write):
         """A cap of no threads is the caller's mistake."""
         with pytest.raises(InputError, match="n_threads must be at least 1"):
             FrozenNetwork(write(b""), n_threads=0)
-
-    @settings(
-        derandomize=True, max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-    )
-    @given(content=st.binary(max_size=300) | st.binary(max_size=300).map(lambda n: n[:4] + b"TFL3" + n))
-    def test_noise_is_no_network(self, write: Write, content: bytes):
-        """Whatever the bytes are, with the mark of a TFLite file or without, the answer is one line."""
-        with pytest.raises(DataError):
-            FrozenNetwork(write(content))
-
-    def test_every_beginning_of_a_network_is_damaged(self, write: Write):
-        """A file that was cut short anywhere is refused."""
-        whole = onnx([node("Relu", "x", "a")], [("x", PLAIN)], ["a"])
-        end_of_graph = whole.index(b"\x42\x02\x10")  # what follows only names the version of the operations
-        for end in range(end_of_graph):
-            with pytest.raises(DataError):
-                FrozenNetwork(write(whole[:end]))
 
     def test_a_missing_file_is_told(self):
         """A path that leads nowhere is a source that cannot be read."""
@@ -217,70 +239,27 @@ class TestSelfie:
         assert all(np.array_equal(found, alone[i % 4]) for i, found in enumerate(at_once))
 
 
-class TestU2netp:
-    @pytest.mark.parametrize("engine", ["ENGINE_CLASSIC", "ENGINE_NEW"])
-    def test_agrees_with_onnx_runtime(
-        self, u2netp: Path, astronaut: np.ndarray, engine: str, monkeypatch: pytest.MonkeyPatch
-    ):
-        """The engine of OpenCV 4 and that of 5 answer with the first output of the reference runtime.
-
-        Measured: 7e-5 and 4e-5 apart; the last of the seven outputs, which OpenCV 4 returns unasked, is 0.9 apart.
-        """
-        read, kind = cv2.dnn.readNetFromONNX, getattr(cv2.dnn, engine)
-        monkeypatch.setattr(cv2.dnn, "readNetFromONNX", lambda content: read(str(u2netp), kind))  # 5.0: by path only
-        runtime = pytest.importorskip("onnxruntime")
-        batch = (as_batch(astronaut, 320) - MEAN) / SD
-        session = runtime.InferenceSession(str(u2netp), providers=["CPUExecutionProvider"])
-        reference = session.run(None, {session.get_inputs()[0].name: batch})[0]
-        found = FrozenNetwork(u2netp)(batch)
-        assert found.shape == reference.shape == (1, 1, 320, 320)
-        assert np.abs(found - reference).max() < 2e-4
-        assert reference.std() > 0.3  # an answer with content, so that agreement says something
-
-
 MEAN = np.array([0.485, 0.456, 0.406], np.float32).reshape(1, 3, 1, 1)  # of ImageNet, as its authors scaled it
 SD = np.array([0.229, 0.224, 0.225], np.float32).reshape(1, 3, 1, 1)
 
 
+class TestU2netp:
+    def test_both_runtimes_agree(self, u2netp: Path, astronaut: np.ndarray):
+        """The answers are 5e-5 apart at most, of a range of 1: it does not matter which is installed."""
+        pytest.importorskip("onnxruntime")
+        batch = (as_batch(astronaut, 320) - MEAN) / SD
+        one, other = (FrozenNetwork(u2netp, runtime=runtime)(batch) for runtime in RUNTIMES)
+        assert one.shape == other.shape == (1, 1, 320, 320)
+        assert np.abs(one - other).max() < 2e-4
+        assert one.std() > 0.3  # an answer with content, so that agreement says something
+
+    def test_threads_do_not_change_the_answer(self, u2netp: Path, astronaut: np.ndarray):
+        """One and two threads of ONNX Runtime give the same bytes."""
+        pytest.importorskip("onnxruntime")
+        batch = (as_batch(astronaut, 320) - MEAN) / SD
+        one, two = (FrozenNetwork(u2netp, n_threads=n, runtime="onnxruntime")(batch) for n in (1, 2))
+        assert np.array_equal(one, two)
+
+
 def sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def onnx(
-    nodes: Sequence[bytes],
-    inputs: Sequence[tuple[str, tuple[int | str, ...]]],
-    outputs: Sequence[str],
-    weights: dict[str, np.ndarray] | None = None,
-) -> bytes:
-    """Write an ONNX file by hand, field by field of the published schema; all is float32."""
-    graph = b"".join(message(1, one) for one in nodes) + message(2, b"graph")
-    for name, values in (weights or {}).items():
-        sizes = b"".join(number(1, size) for size in values.shape)
-        graph += message(5, sizes + number(2, 1) + message(8, name.encode()) + message(9, values.tobytes()))
-    graph += b"".join(message(11, value(name, shape)) for name, shape in inputs)
-    graph += b"".join(message(12, value(name, inputs[-1][1])) for name in outputs)
-    return number(1, 8) + message(7, graph) + message(8, number(2, 13))
-
-
-def node(operation: str, inputs: str, output: str) -> bytes:
-    names = b"".join(message(1, name.encode()) for name in inputs.split())
-    return names + message(2, output.encode()) + message(4, operation.encode())
-
-
-def value(name: str, shape: tuple[int | str, ...]) -> bytes:
-    sizes = b"".join(message(1, number(1, s) if isinstance(s, int) else message(2, s.encode())) for s in shape)
-    return message(1, name.encode()) + message(2, message(1, number(1, 1) + message(2, sizes)))
-
-
-def message(field: int, content: bytes) -> bytes:
-    return varint(field << 3 | 2) + varint(len(content)) + content
-
-
-def number(field: int, content: int) -> bytes:
-    return varint(field << 3) + varint(content)
-
-
-def varint(content: int) -> bytes:
-    if content < 128:
-        return struct.pack("B", content)
-    return struct.pack("B", content & 127 | 128) + varint(content >> 7)

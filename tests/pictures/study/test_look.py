@@ -1,0 +1,99 @@
+"""Looking at a file: what it gives, and that it is looked at once."""
+
+import numpy as np
+import pytest
+
+from motif.core.cache import default_cache
+from motif.core.errors import DataError
+from motif.pictures.study import look as room
+from motif.pictures.study.look import Request, look, on_white, smaller
+from motif.source.image import Picture, encode_image, read_image
+
+
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path, monkeypatch):
+    monkeypatch.setenv("MOTIF_CACHE_DIR", str(tmp_path / "cache"))
+
+
+@pytest.fixture
+def photo(tmp_path):
+    pixels = np.random.default_rng(0).integers(0, 256, (300, 400, 3), np.uint8)
+    (tmp_path / "a.png").write_bytes(encode_image(pixels, format="png"))
+    return tmp_path / "a.png"
+
+
+class Lengths:
+    """An embedder that counts its calls: height and width, three times as long."""
+
+    name, digest = "lengths", "0" * 64
+
+    def __init__(self):
+        self.n = 0
+
+    def transform(self, pictures):
+        self.n += len(pictures)
+        return np.array([[3.0 * picture.shape[0], 3.0 * picture.shape[1]] for picture in pictures], np.float32)
+
+
+def test_facts(photo):
+    """Size, format, id of the pixels, a preview of at most 256 pixels, the histogram and the palette."""
+    seen = look(Request(photo))
+    assert (seen.width, seen.height, seen.n_bits, seen.format, seen.has_alpha) == (400, 300, 8, "png", False)
+    assert (seen.id, seen.n_bytes) == (read_image(photo).id, photo.stat().st_size)
+    assert read_image(seen.thumb).pixels.shape == (192, 256, 3)
+    assert (seen.colour.shape, seen.palette.shape, seen.embedding) == ((486,), (6, 4), None)
+
+
+def test_once(photo, monkeypatch):
+    """The second look is the cache's, also under another name, and says the same."""
+    first = look(Request(photo))
+    moved = photo.rename(photo.with_name("b.png"))
+    monkeypatch.setattr(room, "read_image", lambda path: pytest.fail("decoded again"))
+    again = look(Request(moved))
+    assert again.thumb == first.thumb
+    assert np.array_equal(again.colour, first.colour)
+    assert (again.id, again.taken, again.camera) == (first.id, first.taken, first.camera)
+
+
+def test_embedding(photo):
+    """A code of length 1, made once for each network; without one asked for, none."""
+    embedder = Lengths()
+    for _ in range(2):
+        seen = look(Request(photo, "0" * 64, embedder))
+    assert seen.embedding.tolist() == pytest.approx([0.6, 0.8])
+    assert embedder.n == 1
+    look(Request(photo, "1" * 64, embedder))
+    assert embedder.n == 2
+
+
+def test_damaged_entry(photo):
+    """An entry of the cache that is damaged is made anew."""
+    first = look(Request(photo))
+    for entry in default_cache().folder.iterdir():
+        entry.write_bytes(b"PK broken")
+    assert look(Request(photo)).id == first.id
+
+
+def test_bad_file(tmp_path):
+    """What is no picture says so, by its name."""
+    (tmp_path / "a.jpg").write_text("hello")
+    with pytest.raises(DataError, match=r"'a\.jpg' is"):
+        look(Request(tmp_path / "a.jpg"))
+
+
+def test_transparent(tmp_path):
+    """A transparent picture keeps its alpha in the preview, and the network sees it on white."""
+    pixels = np.zeros((20, 20, 4), np.uint8)
+    pixels[:10, :, 3] = 255
+    (tmp_path / "a.png").write_bytes(encode_image(pixels, format="png"))
+    seen = look(Request(tmp_path / "a.png"))
+    assert seen.has_alpha
+    assert read_image(seen.thumb).has_alpha
+    assert set(np.unique(on_white(pixels))) == {0, 255}
+
+
+def test_smaller():
+    """The longer side is at most what is asked; small pictures stay, long ones keep a pixel."""
+    assert smaller(np.zeros((1, 5000, 3), np.uint8), 256).shape == (1, 256, 3)
+    assert smaller(np.zeros((20, 30, 4), np.uint8), 256).shape == (20, 30, 4)
+    assert Picture(smaller(np.zeros((900, 300, 3), np.uint8), 256)).height == 256

@@ -1,0 +1,94 @@
+"""What the page about a folder shows: made here or taken from folders, and what is left out."""
+
+import json
+
+import numpy as np
+import pytest
+
+from motif.core.errors import InputError, SourceError
+from motif.pictures.source.sample import astronaut
+from motif.pictures.study.show import show
+from motif.source.image import encode_image, read_image
+
+
+def left_half(batch):
+    half = (np.arange(batch.shape[3]) < batch.shape[3] // 2).astype(np.float32)
+    return np.broadcast_to(half, (len(batch), 1, *batch.shape[2:])).copy()
+
+
+@pytest.fixture
+def photos(tmp_path):
+    """Two photographs with results beside them, and a file that is none."""
+    pixels = read_image(astronaut()).pixels[::4, ::4]
+    alpha = np.zeros(pixels.shape[:2], np.uint8)
+    alpha[20:, 30:100] = 255
+    for name, given in (("a", pixels), ("b", pixels[:, ::-1])):
+        for folder, result in (("photos", given), ("cuts", np.dstack([given, alpha])),
+                               ("cartoons", np.dstack([given // 64 * 64, alpha]))):  # fmt: skip
+            (tmp_path / folder).mkdir(exist_ok=True)
+            (tmp_path / folder / f"{name}.png").write_bytes(encode_image(result, format="png"))
+    (tmp_path / "photos" / "bad.jpg").write_text("hello")
+    return tmp_path
+
+
+def test_given(photos, monkeypatch):
+    """With both folders nothing is made, and no network is asked for."""
+    monkeypatch.setattr("motif.pictures.study.show.cut", lambda *a, **b: pytest.fail("cut"))
+    monkeypatch.setattr("motif.pictures.study.show.cartoon", lambda *a, **b: pytest.fail("painted"))
+    shown = show(photos / "photos", cuts=photos / "cuts", cartoons=photos / "cartoons", out=photos / "p.html")
+    assert shown.given == ("cuts", "cartoons")
+    assert [one.name for one in shown.pictures] == ["a.png", "b.png"]
+    assert set(shown.figures) == {"photo", "cutout", "person", "measures"}
+    assert [one.reason for one in shown.failed] == ["not_an_image"]
+    assert json.loads(json.dumps(shown.as_dict()))["given"] == ["cuts", "cartoons"]
+    page = (photos / "p.html").read_text(encoding="utf-8")
+    assert page.count('class="compare"') == 2
+    assert str(photos) not in page
+
+
+def test_made_here(photos):
+    """Without folders both are made at the page's size, and the page says so."""
+    shown = show(photos / "photos", network=left_half, out=photos / "p.html")
+    assert shown.given == ()
+    assert all(one.cutout is not None and one.cartoon is not None for one in shown.pictures)
+    assert "were made for this page" in (photos / "p.html").read_text(encoding="utf-8")
+
+
+def test_partly_given(photos):
+    """A photograph without a result in a folder that is given has none; it is shown all the same."""
+    (photos / "cartoons" / "b.png").unlink()
+    shown = show(photos / "photos", cuts=photos / "cuts", cartoons=photos / "cartoons")
+    assert [one.cartoon is None for one in shown.pictures] == [False, True]
+    assert [one.name for one in shown.scored] == ["a.png"]
+
+
+def test_other_proportions(photos):
+    """A cropped cartoon is shown, not scored, with a note."""
+    cropped = encode_image(np.zeros((50, 90, 3), np.uint8), format="png")
+    (photos / "cartoons" / "a.png").write_bytes(cropped)
+    shown = show(photos / "photos", cuts=photos / "cuts", cartoons=photos / "cartoons")
+    assert shown.pictures[0].found is None
+    assert "other proportions" in shown.pictures[0].note
+
+
+def test_most(photos):
+    """Of many, an even choice is shown and the rest counted."""
+    for n in range(8):
+        (photos / "photos" / f"c{n}.png").write_bytes((photos / "photos" / "a.png").read_bytes())
+    shown = show(photos / "photos", cuts=photos / "cuts", cartoons=photos / "cartoons", most=4)
+    assert len(shown.pictures) + len(shown.failed) <= 4
+    assert shown.n_more == 11 - 4
+
+
+def test_refused(photos):
+    """A page that is there, another suffix, nothing to show."""
+    (photos / "p.html").write_text("mine")
+    with pytest.raises(InputError, match="exists"):
+        show(photos / "photos", out=photos / "p.html")
+    assert (photos / "p.html").read_text() == "mine"
+    with pytest.raises(InputError, match=r"must end in \.html"):
+        show(photos / "photos", out=photos / "p.pdf")
+    for name in ("a.png", "b.png"):
+        (photos / "photos" / name).unlink()
+    with pytest.raises(SourceError, match="no picture of 'photos' can be shown"):
+        show(photos / "photos")
