@@ -223,3 +223,13 @@ def test_ids_that_look_like_absolute_paths_are_ids():
     drops = pages.concat(pages, repeated="first").drops
     assert drops["id"].to_pylist() == pages.ids
     assert drops["origin"].to_pylist() == ["", "", "https://h/a"]
+
+
+def test_thumbs_go_with_their_items():
+    """Choosing items chooses their previews; of an id that is in both, the first one's stays."""
+    one = Collection("film", {"id": ["a", "b"]}).with_thumbs({"a": b"1", "b": b"2"})
+    other = Collection("film", {"id": ["b", "c"]}).with_thumbs({"b": b"3", "c": b"4"})
+    assert one.select(["b"]).thumbs.to_pylist() == [{"id": "b", "data": b"2"}]
+    both = one.concat(other, repeated="first")
+    assert both.thumbs["data"].to_pylist() == [b"1", b"2", b"4"]
+    assert one.join(pa.table({"id": ["a"], "year": [1979]})).thumbs.num_rows == 2

@@ -233,3 +233,11 @@ def test_the_ids_are_not_read_again_where_the_caller_keeps_count(tmp_path, monke
     assert grow.append(tmp_path / "c", held.home.generation, more, known_ids={"a"}).items.n_rows == 2
     with pytest.raises(InputError, match="already there: 'b'"):
         grow.append(tmp_path / "c", held.home.generation + 1, more, known_ids={"a", "b"})
+
+
+def test_thumbs_are_appended(tmp_path):
+    """New items bring their previews; those that were there stay in their file."""
+    held = Collection("film", {"id": ["a"]}).with_thumbs({"a": b"1"}).save(tmp_path / "f.motif")
+    held = held.append(Collection("film", {"id": ["b", "c"]}).with_thumbs({"c": b"3"}))
+    assert held.thumbs.to_pylist() == [{"id": "a", "data": b"1"}, {"id": "c", "data": b"3"}]
+    assert held.verify() == len(load_manifest(tmp_path / "f.motif").files()) + 1

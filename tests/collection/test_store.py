@@ -487,3 +487,41 @@ def test_a_name_that_is_too_long_is_one_line(tmp_path):
             door(path)
         assert "\n" not in str(caught.value)
     assert list(tmp_path.iterdir()) == []
+
+
+THUMBS = {"i000": b"RIFF zero", "i002": b"RIFF two"}
+
+
+def test_thumbs_come_back(tmp_path):
+    """Previews are files of the collection: read by id, whole under `verify`, kept when something else is added."""
+    folder = tmp_path / "a.motif"
+    everything().with_thumbs(THUMBS).save(folder)
+    held = read(folder)
+    assert dict(zip(held.thumbs["id"].to_pylist(), held.thumbs["data"].to_pylist(), strict=True)) == THUMBS
+    before = files_of(folder / "thumbs")
+    assert held.verify() == len(load_manifest(folder).files()) + 1
+    held.with_column("x", [0] * 7).save(folder)
+    assert files_of(folder / "thumbs") == before
+
+
+def test_thumbs_are_replaced_whole(tmp_path):
+    """New previews take the place of the old ones, whose file goes; none at all leave no file."""
+    folder = tmp_path / "a.motif"
+    held = everything().with_thumbs(THUMBS).save(folder)
+    held = held.with_thumbs({"i001": b"one"}).save(folder)
+    assert read(folder).thumbs["id"].to_pylist() == ["i001"]
+    assert len(files_of(folder / "thumbs")) == 1
+    held.with_thumbs({}).save(folder)
+    assert not (folder / "thumbs").exists()
+
+
+def test_thumbs_damaged(tmp_path):
+    """A flipped byte of a preview is found by `verify`."""
+    folder = tmp_path / "a.motif"
+    held = everything().with_thumbs(THUMBS).save(folder)
+    file = next((folder / "thumbs").iterdir())
+    data = bytearray(file.read_bytes())
+    data[len(data) // 2] ^= 1
+    file.write_bytes(data)
+    with pytest.raises(DataError, match="differ from their checksum"):
+        held.verify()

@@ -460,3 +460,16 @@ def test_portraits_have_bands(shared):
     hard = alpha > 127
     assert 0 < boundary_error(hard, alpha) < 0.2
     assert iou(hard, alpha) == 1.0
+
+
+def test_further_trivial_answers():
+    """A picture that is named stands beside the others, judged and reduced as they are; another size is refused."""
+    rng = np.random.default_rng(0)
+    before, after, other = (rng.integers(0, 256, (60, 80, 3), np.uint8) for _ in range(3))
+    figures = evaluate(before, after, n_permutations=9, random_state=0, trivial={"same": after, "other": other})
+    assert figures["ssim"].trivial["same"] == figures["ssim"].value
+    assert figures["mse"].trivial["other"] == pytest.approx(mse(before, other))
+    reduced = evaluate(before, after, n_permutations=9, random_state=0, trivial={"same": after}, max_pixels=44 * 50)
+    assert reduced["mse"].trivial["same"] == reduced["mse"].value
+    with pytest.raises(InputError, match="one shape"):
+        evaluate(before, after, trivial={"wrong": other[:40]})

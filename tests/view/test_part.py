@@ -4,7 +4,7 @@ import pytest
 
 from motif.core.errors import InputError
 from motif.evaluate.figure import Figure
-from motif.view.part import Chapter, Chart, Gallery, Picture, Prose, Strips, Table
+from motif.view.part import Chapter, Chart, Compare, Gallery, Picture, Prose, Strips, Table
 
 DOT = "<svg><circle r='1'/></svg>"
 
@@ -67,3 +67,19 @@ def test_links_lead_to_files_beside_the_page_only(file):
     """Nothing that is fetched, and nothing outside the folder."""
     with pytest.raises(InputError, match="beside the page"):
         Chapter("a", "A", "", (), links=(("words", file),))
+
+
+def test_wide_tables_of_long_texts_are_stacked_on_a_narrow_page():
+    """Few columns, or short texts, scroll well enough."""
+    assert Table(("a", "b", "c", "d"), ((1, "x" * 41, 2, 3),)).stacks
+    assert not Table(("a", "b", "c"), ((1, "x" * 41, 2),)).stacks
+    assert not Table(("a", "b", "c", "d"), ((1, "x" * 40, 2, 3),)).stacks
+
+
+def test_compared_pictures_have_names():
+    """Without captions nobody could say which picture is which."""
+    named, nameless = Picture(b"x", "image/png", "a", "before"), Picture(b"x", "image/png", "a")
+    for pair in ((named, nameless), (nameless, named)):
+        with pytest.raises(InputError, match="caption of a compared picture must be words"):
+            Compare(*pair)
+    assert Compare(named, named).before is named

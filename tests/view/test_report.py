@@ -11,7 +11,7 @@ from motif.core.record import RunRecord
 from motif.evaluate.figure import Figure, Null
 from motif.view.atlas import scatter_map
 from motif.view.figure import bars
-from motif.view.part import Chapter, Chart, Gallery, Picture, Prose, Strips, Table
+from motif.view.part import Chapter, Chart, Compare, Gallery, Picture, Prose, Strips, Table
 from motif.view.report import made_rows, render_page, write_page
 
 NULL = Null("permuted_labels", 0.0, 0.02, 20.5, 0.000999, -0.03, 0.03, 1000)
@@ -22,7 +22,7 @@ RECORD = RunRecord(
     versions={"numpy": "2.4.6"}, started="2026-01-01T00:00:00Z", seconds=1.5,
 )  # fmt: skip
 EVIL = "<script>alert(1)</script>\"'&{{ 7 * 7 }}\u202e\x00\x1b[31m\ud800"
-EMPTY = {"meta", "link", "img", "br", "circle", "line", "rect", "path", "polygon", "use", "image"}
+EMPTY = {"meta", "link", "img", "input", "br", "circle", "line", "rect", "path", "polygon", "use", "image"}
 
 
 def every_part(words="Words."):
@@ -265,3 +265,20 @@ def test_whatever_a_record_holds_is_shown():
     """Arrays, and keys that JSON does not know, stand on the page as text."""
     made = {"p": np.arange(2), "q": [{(1, 2): 3}], "r": False}
     assert made_rows(made) == [("Run", [("p", '"[0 1]"'), ("q", "[{(1, 2): 3}]"), ("r", "false")])]
+
+
+def test_sliders_bring_the_only_script():
+    """A page with a comparison runs one script, allowed by its hash; it fetches nothing, and others run nothing."""
+    from base64 import b64encode
+    from hashlib import sha256
+
+    pair = Compare(DOT, Picture(b"\x89PNG", "image/png", "Drawn", "drawn"), "Before and after.")
+    text = render_page(title="t", lead="", chapters=[Chapter("a", "A", "", (pair, pair))])
+    read = Reader(text)
+    policy = next(meta["content"] for meta in read.all("meta") if meta.get("http-equiv") == "Content-Security-Policy")
+    script = re.search(r"<script>(.*?)</script>", text, re.DOTALL)[1]
+    assert f"script-src 'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'" in policy
+    assert len(read.all("script")) == 1
+    assert len(read.all("input")) == 2
+    assert all("hidden" in one and one["aria-label"] for one in read.all("input"))
+    assert not re.search(r"fetch|XMLHttp|import|https?:", script)

@@ -14,7 +14,7 @@ import pyarrow as pa
 from motif.collection import combine, grow, merge, query, split, store, verify
 from motif.collection.block import Block
 from motif.collection.choose import Named, checked_block, checked_column, checked_table, chosen_rows
-from motif.collection.contents import Contents, as_table, drop_table, item_table
+from motif.collection.contents import Contents, as_table, drop_table, item_table, thumb_table
 from motif.collection.disk import LazyTable
 from motif.collection.export import write_table
 from motif.collection.manifest import relative_path
@@ -142,6 +142,11 @@ class Collection:
         return Named("model", self._contents.models)
 
     @property
+    def thumbs(self) -> pa.Table:
+        """Small previews of items: id, data (the bytes of a picture file); not every item need have one."""
+        return self._contents.thumbs.whole
+
+    @property
     def media_root(self) -> str | None:
         """Where the items' `media` paths start, relative to the collection's folder; None where that is not known."""
         return self._contents.media_root
@@ -205,6 +210,10 @@ class Collection:
         store.model_files(check.name(name, what="model"), source)
         models = {**self._contents.models, name: source}
         return self._of(replace(self._contents, models=models))
+
+    def with_thumbs(self, thumbs: Mapping[str, bytes]) -> Collection:
+        """Return the collection with these previews, id -> bytes of a picture file, in place of those it had."""
+        return self._of(replace(self._contents, thumbs=LazyTable.of(thumb_table(thumbs, self.items["id"]))))
 
     def with_record(self, record: RunRecord) -> Collection:
         """Return the collection with one more entry of how it was made."""
@@ -361,7 +370,7 @@ class Collection:
 
     def _at_home(self) -> Contents | None:
         """The pristine contents, when nothing differs from them."""
-        home, parts = self._contents.home, ("items", "blocks", "tables", "drops", "models", "records")
+        home, parts = self._contents.home, ("items", "blocks", "tables", "drops", "models", "thumbs", "records")
         same = home is not None and all(getattr(self._contents, name) is getattr(home.pristine, name) for name in parts)
         return home.pristine if home is not None and same else None
 

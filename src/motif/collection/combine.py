@@ -50,6 +50,7 @@ def concatenated(contents: Sequence[Contents], *, repeated: str) -> Contents:
         tables={name: _joined_table(name, contents) for name in facts},
         drops=LazyTable.of(pa.concat_tables(ledgers)),
         models=models,
+        thumbs=_joined_thumbs(contents),
         media_root=roots.pop() if roots else contents[0].media_root,
         records=tuple(record for one in contents for record in one.records),
     )
@@ -111,6 +112,13 @@ def _joined_table(name: str, contents: Sequence[Contents]) -> LazyTable:
     return LazyTable.of(stacked([tables[name].whole for tables in held], what=f"tables {name!r}"))
 
 
+def _joined_thumbs(contents: Sequence[Contents]) -> LazyTable:
+    """The previews of all items; of one that is there twice, that of the first who has it."""
+    table = pa.concat_tables([one.thumbs.whole for one in contents])
+    first = {id_: row for row, id_ in reversed([*enumerate(table["id"].to_pylist())])}
+    return LazyTable.of(table.take(pa.array(sorted(first.values()), pa.int64())))
+
+
 def taken(contents: Contents, rows: np.ndarray) -> Contents:
     """Return contents of some items, in the order of the rows; tables keep what belongs to them, drops stay."""
     items = contents.items.whole.take(pa.array(rows))
@@ -119,6 +127,7 @@ def taken(contents: Contents, rows: np.ndarray) -> Contents:
         items=LazyTable.of(items),
         blocks={name: block.take(rows) for name, block in contents.blocks.items()},
         tables={name: _belonging(table, items["id"]) for name, table in contents.tables.items()},
+        thumbs=_belonging(contents.thumbs, items["id"]),
         home=None,
     )
 

@@ -107,7 +107,10 @@ class _Growth:
                 stored, stem = tables.get(name, StoredTable()), self._stem(len(self._before.parts))
                 tables[name] = self._grown(stored, table.whole, f"tables/{name}/{stem}.parquet", what=f"table {name!r}")
         after = self._before.next(
-            drops=self._drops(), tables=tables, records=self._before.records + self._added.records
+            drops=self._drops(),
+            tables=tables,
+            thumbs=self._thumbs(),
+            records=self._before.records + self._added.records,
         )
         return self._with_items(after) if self._added.items.n_rows else after
 
@@ -125,6 +128,13 @@ class _Growth:
         return StoredTable(
             held.parts[:first] + new.parts, held.files[:first] + new.files, dict(sorted(reasons.items()))
         )
+
+    def _thumbs(self) -> StoredTable:
+        held, added = self._before.thumbs, self._added.thumbs
+        if not added.n_rows:
+            return held
+        path = f"thumbs/{self._stem(len(self._before.parts))}.parquet"
+        return self._grown(held, added.whole, path, what="thumbs")
 
     def _grown(self, held: StoredTable, added: pa.Table, path: str, *, what: str) -> StoredTable:
         schema = file_schema(self._folder, held.files[-1]) if held.files else added.schema

@@ -16,7 +16,7 @@ from typing import IO
 
 import pyarrow as pa
 
-from motif.collection.contents import DROP_SCHEMA, Contents, Home
+from motif.collection.contents import DROP_SCHEMA, THUMB_SCHEMA, Contents, Home
 from motif.collection.disk import read_block, read_table, write_block, write_file, write_parquet
 from motif.collection.lock import LOCK, OWNER, writer_lock
 from motif.collection.manifest import (
@@ -50,7 +50,7 @@ PART_ROWS = 1_000_000  # a part of wide blocks stays below what a memory map han
 ID_SCHEMA = pa.schema([("id", pa.string())])
 _TEMPORARY = re.compile(rf"{re.escape(TEMPORARY_PREFIX)}.+[.]part")
 _OURS = re.compile(rf"[0-9]{{4,9}}-g[0-9]{{6,9}}([.].+)?|{_TEMPORARY.pattern}")
-_ROOMS = ("items", "drops", "blocks", "tables", "models")
+_ROOMS = ("items", "drops", "thumbs", "blocks", "tables", "models")
 _MOST_TRIES = 100  # of opening while somebody writes; each commit comes after files were forced to disk
 _CHUNK_BYTES = 1 << 20
 
@@ -94,6 +94,7 @@ def opened(folder: Path, manifest: Manifest) -> Contents:
         tables={name: read_table(folder, table, ID_SCHEMA) for name, table in manifest.tables.items()},
         drops=read_table(folder, manifest.drops, DROP_SCHEMA),
         models={name: (folder / files[0].path).parent for name, files in manifest.models.items() if files},
+        thumbs=read_table(folder, manifest.thumbs, THUMB_SCHEMA),
         media_root=manifest.media_root,
         records=manifest.records,
     )
@@ -253,6 +254,7 @@ class _Writer:
             tables={name: self._table(name) for name in contents.tables},
             drops=self._drops(),
             models={name: self._model(name, folder) for name, folder in contents.models.items()},
+            thumbs=self._thumbs(),
             media_root=contents.media_root,
             records=contents.records,
         )
@@ -288,6 +290,16 @@ class _Writer:
         if self._before is not None and self._pristine is not None and drops is self._pristine.drops:
             return self._before.drops
         return stored_drops(self._folder, drops.whole, self._stem(0))
+
+    def _thumbs(self) -> StoredTable:
+        thumbs = self._contents.thumbs
+        if self._before is not None and self._pristine is not None and thumbs is self._pristine.thumbs:
+            return self._before.thumbs
+        if not thumbs.n_rows:
+            return StoredTable()
+        return StoredTable(
+            (thumbs.n_rows,), (write_parquet(self._folder, f"thumbs/{self._stem(0)}.parquet", thumbs.whole),)
+        )
 
     def _model(self, name: str, source: Path) -> tuple[StoredFile, ...]:
         if self._before is not None and self._pristine is not None and source == self._pristine.models.get(name):

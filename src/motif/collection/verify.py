@@ -42,7 +42,7 @@ def _check_rows(folder: Path, contents: Contents, reasons: Mapping[str, int]) ->
         check.unique_ids(contents.items.column("id").to_pylist())
     except InputError as error:
         raise DataError(f"the items of {folder.name!r} are damaged: {error}", reason="damaged") from error
-    for table in (contents.items, *contents.tables.values()):
+    for table in (contents.items, contents.thumbs, *contents.tables.values()):
         table.load(None)
     if Counter(contents.drops.load(None)["reason"].to_pylist()) != Counter(reasons):
         raise DataError(f"the drops of {folder.name!r} are not those that it counts", reason="damaged")

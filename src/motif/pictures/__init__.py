@@ -27,14 +27,31 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from motif.pictures.collection.ledger import ledger
     from motif.pictures.source.sample import astronaut
     from motif.pictures.study.batch import Batch, cartoon_files, cut_files
     from motif.pictures.study.cartoon import cartoon
     from motif.pictures.study.cut import cut
+    from motif.pictures.study.gather import gather
     from motif.pictures.study.result import Result
+    from motif.pictures.study.score import score
+    from motif.pictures.study.show import show
     from motif.pictures.view import chapter
 
-__all__ = ["Batch", "Result", "astronaut", "cartoon", "cartoon_files", "chapter", "cut", "cut_files"]
+__all__ = [
+    "Batch",
+    "Result",
+    "astronaut",
+    "cartoon",
+    "cartoon_files",
+    "chapter",
+    "cut",
+    "cut_files",
+    "gather",
+    "ledger",
+    "score",
+    "show",
+]
 
 _LIVES_IN = {
     "Batch": "study.batch",
@@ -45,6 +62,10 @@ _LIVES_IN = {
     "chapter": "view",
     "cut": "study.cut",
     "cut_files": "study.batch",
+    "gather": "study.gather",
+    "ledger": "collection.ledger",
+    "score": "study.score",
+    "show": "study.show",
 }
 
 

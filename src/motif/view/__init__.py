@@ -7,7 +7,7 @@ colours, sizes and spaces that all of them use.
 
 from motif.view.atlas import Sheet, scatter_map
 from motif.view.figure import bars
-from motif.view.part import Chapter, Chart, Gallery, Part, Picture, Prose, Strips, Table
+from motif.view.part import Chapter, Chart, Compare, Gallery, Part, Picture, Prose, Strips, Table
 from motif.view.report import render_page, write_page
 from motif.view.strip import strip_svg, strip_text, strips_text
 from motif.view.table import table_text
@@ -15,6 +15,7 @@ from motif.view.table import table_text
 __all__ = [
     "Chapter",
     "Chart",
+    "Compare",
     "Gallery",
     "Part",
     "Picture",

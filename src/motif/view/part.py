@@ -13,9 +13,10 @@ from motif.core.errors import InputError
 from motif.evaluate.figure import Figure
 from motif.view.svg import require_passive
 
-__all__ = ["Chapter", "Chart", "Gallery", "Part", "Picture", "Prose", "Strips", "Table"]
+__all__ = ["Chapter", "Chart", "Compare", "Gallery", "Part", "Picture", "Prose", "Strips", "Table"]
 
 _FILE_BESIDE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
+_MANY_COLUMNS, _LONG_TEXT = 4, 40  # of a table that a narrow page shows row by row
 _COLUMN_PX = 272  # of a gallery: three in a row on a wide page
 _MIMES = ("image/png", "image/jpeg", "image/webp", "image/gif")
 
@@ -124,6 +125,41 @@ class Gallery:
 
 
 @dataclass(frozen=True, slots=True)
+class Compare:
+    """Two pictures of the same thing, side by side; where scripts run, one over the other with a slider between them.
+
+    Parameters
+    ----------
+    before, after :
+        Pictures of one size; their captions name them, such as "the photograph" and "cut out".
+    caption :
+        What they are, and what cannot be concluded.
+    title :
+        The finding, in a few words.
+
+    Raises
+    ------
+    InputError
+        When one has no caption to be called by.
+
+    Examples
+    --------
+    >>> photo, drawn = (Picture(b"1", "image/png", alt, alt) for alt in ("A photograph", "A cartoon"))
+    >>> Compare(photo, drawn, "The same portrait.").after.caption
+    'A cartoon'
+    """
+
+    before: Picture
+    after: Picture
+    caption: str = ""
+    title: str = ""
+
+    def __post_init__(self) -> None:
+        for picture in (self.before, self.after):
+            _require_words(picture.caption, what="the caption of a compared picture")
+
+
+@dataclass(frozen=True, slots=True)
 class Chart:
     """A drawing as SVG text.
 
@@ -202,8 +238,14 @@ class Table:
             message = f"each row must have {len(self.columns)} cells, one for each column; {len(wrong)} have not"
             raise InputError(f"{message}: {few(wrong, most=2)}" if self.columns else "a table must have columns")
 
+    @property
+    def stacks(self) -> bool:
+        """Whether a narrow page shows each row as a list: of many columns with long texts too little would be seen."""
+        texts = (cell for row in self.rows for cell in row if isinstance(cell, str))
+        return len(self.columns) >= _MANY_COLUMNS and any(len(text) > _LONG_TEXT for text in texts)
 
-Part: TypeAlias = Prose | Picture | Gallery | Chart | Strips | Table
+
+Part: TypeAlias = Prose | Picture | Gallery | Compare | Chart | Strips | Table
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,18 @@
 """Pages: chapters in one self-contained HTML file, which needs no network and no JavaScript.
 
 Equal input gives equal bytes. Text is escaped; control characters and direction overrides are shown, not obeyed; a
-content security policy forbids the page to run or to fetch anything.
+content security policy forbids the page to fetch anything, and to run anything but the script of its sliders, known by
+its hash, where it has some.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from base64 import b64encode
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +22,7 @@ from motif.core.errors import InputError
 from motif.core.files import make_folder, write_text
 from motif.core.record import version
 from motif.evaluate.figure import Figure, in_words
-from motif.view.part import Chapter, Prose
+from motif.view.part import Chapter, Compare, Prose
 from motif.view.strip import chance_text, null_text, strip_svg
 from motif.view.table import aligned
 from motif.view.text import clipped, shown
@@ -106,8 +109,19 @@ def render_page(
             style=style_sheet(),
             version=version(),
             paper={mode: COLOURS[mode]["paper"] for mode in MODES},
+            **_script(chapters),
         )
     )
+
+
+def _script(chapters: Sequence[Chapter]) -> dict[str, Any]:
+    """Return what the page runs, and the hash by which its policy allows just that; nothing without sliders."""
+    if not any(isinstance(part, Compare) for chapter in chapters for part in chapter.parts):
+        return {"script": None, "script_hash": ""}
+    from markupsafe import Markup
+
+    text = template_text("part/compare.js")
+    return {"script": Markup(text), "script_hash": b64encode(sha256(text.encode()).digest()).decode()}
 
 
 def made_rows(made: Mapping[str, Any]) -> list[tuple[str, list[tuple[str, str]]]]:

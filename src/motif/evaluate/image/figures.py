@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
@@ -39,6 +39,7 @@ def evaluate(
     n_permutations: int = 1000,
     max_pixels: int = 512 * 512,
     metrics: Sequence[Likeness] = ("ssim", "mse"),
+    trivial: Mapping[str, ArrayLike] | None = None,
 ) -> dict[str, Figure]:
     """Return the likeness of two pictures, each figure with its null and the trivial answers.
 
@@ -58,6 +59,8 @@ def evaluate(
         Larger pictures are reduced to this many pixels first, as Wang et al. advise to judge at viewing size.
     metrics :
         Which figures are wanted, of "ssim", "mse" and "colour_difference"; the null of the last takes seconds.
+    trivial :
+        Name -> a further picture made without effort, as `after`, such as a strongly packed one.
 
     Returns
     -------
@@ -75,7 +78,9 @@ def evaluate(
         in_choices(name, tuple(FORMULAS), what="a metric of pictures")
     first, second, weights = _reduced(*validate(before, after, mask), max_pixels=max_pixels)
     rng = generator(random_state)
-    trivial = {"doing_nothing": first, "gaussian_blur": _blurred(first), "flat_colour": _flat(first, weights)}
+    answers = {"doing_nothing": first, "gaussian_blur": _blurred(first), "flat_colour": _flat(first, weights)}
+    for name, picture in (trivial or {}).items():
+        answers[name] = _reduced(*validate(before, picture, mask), max_pixels=max_pixels)[1]
     orders = _orders(weights, n=n_permutations, rng=rng)
 
     def figure(key: str) -> Figure:
@@ -88,7 +93,7 @@ def evaluate(
             name=name,
             value=value,
             null=null_of(in_place, draws, kind=kind, higher_is_better=higher_is_better, magnitude=1) if draws else None,
-            trivial={answer: metric(first, picture, weights) for answer, picture in trivial.items()},
+            trivial={answer: metric(first, picture, weights) for answer, picture in answers.items()},
             interval=None,
             n=int(np.count_nonzero(weights)),
             higher_is_better=higher_is_better,

@@ -1,43 +1,144 @@
-"""The verb `cut` on one picture: all but the people transparent, colours untouched."""
+"""The verb `cut` on one picture: all but the people transparent, colours untouched, or put on something else."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import cv2
 import numpy as np
 
+from motif.core.check import in_choices
+from motif.core.errors import InputError
 from motif.core.record import recording
-from motif.pictures.represent import NOBODY, Matte, Network, person_matte
+from motif.pictures.model.compose import blurred, crop_box, on_background, parse_background
+from motif.pictures.model.sticker import sticker as as_sticker
+from motif.pictures.represent import (
+    MATTINGS,
+    NOBODY,
+    Matte,
+    Matting,
+    Network,
+    cleaned,
+    each_person,
+    person_matte,
+    saliency,
+    thing_matte,
+    unet,
+)
 from motif.pictures.source.given import Given, as_picture
 from motif.pictures.study.result import Result
 from motif.represent.network import load
-from motif.source.image import to_srgb
+from motif.source.image import Picture, to_srgb
 from motif.source.weights import resolve
 
-__all__ = ["LOW_CONFIDENCE", "cut"]
+if TYPE_CHECKING:
+    from motif.model.segment.deeplab import Segmentation
 
-LOW_CONFIDENCE = 0.5  # people near the camera score 0.76 to 0.96, a cup 0.20, two dogs 0.25 (docs/pictures.md)
+__all__ = ["LOW_CONFIDENCE", "MODELS", "Model", "cut"]
+
+Model: TypeAlias = Literal["selfie", "u2netp", "deeplabv3_resnet101", "unet"]
+MODELS: tuple[Model, ...] = ("selfie", "u2netp", "deeplabv3_resnet101", "unet")
+LOW_CONFIDENCE = 0.65  # people near the camera score 0.83 to 0.97, a flower 0.74, a logo 0.64, a cat 0.00
+_PERSON = ("person",)
 _NOBODY = "nobody was found, so all of it is transparent"
+_NOBODY_SHOWN = "nobody was found, so only the background is there"
+_NAMED = ("white", "blur")  # backgrounds that are no file
 
 
-def cut(picture: Given, *, network: Network | None = None) -> Result:
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """How a picture is cut."""
+
+    model: Model = "selfie"
+    weights: str | Path | None = None
+    classes: Sequence[str] = _PERSON
+    class_map: bool = False
+    matting: Matting = "guided"
+    tiles: bool = False
+    network: Any = None
+
+    def __post_init__(self) -> None:
+        in_choices(self.model, MODELS, what="model")
+        in_choices(self.matting, MATTINGS, what="matting")
+        is_deeplab = self.model == "deeplabv3_resnet101"
+        if not is_deeplab and (self.class_map or tuple(self.classes) != _PERSON):
+            raise InputError(f"classes and class_map need model 'deeplabv3_resnet101'; {self.model!r} knows no classes")
+        if is_deeplab and self.class_map and self.tiles:
+            raise InputError("class_map is of the whole picture in one look; leave out tiles or class_map")
+        if self.model in ("deeplabv3_resnet101", "unet") and self.weights is None and self.network is None:
+            raise InputError(f"model {self.model!r} comes in no package; give the file of its weights")
+
+
+def cut(
+    picture: Given,
+    *,
+    model: Model = "selfie",
+    weights: str | Path | None = None,
+    classes: Sequence[str] = _PERSON,
+    class_map: bool = False,
+    matting: Matting = "guided",
+    tiles: bool = False,
+    each: bool = False,
+    clean: bool | None = None,
+    background: str | Path | Given | None = None,
+    sticker: bool = False,
+    crop: bool = False,
+    network: Any = None,
+) -> Result:
     """Return the picture with everything but the people in it transparent, colours untouched.
 
     Pixels and colour profile pass through as they are, at full size and depth; only the network sees a copy in
-    8-bit sRGB. A picture that has an alpha keeps what was transparent transparent.
+    8-bit sRGB. A picture that has an alpha keeps what was transparent transparent. What is put on a background or
+    made a sticker becomes 8-bit sRGB.
 
     Parameters
     ----------
     picture :
         A path, the bytes of a file, a `Picture`, a PIL image, or an array (height, width[, channels]).
+    model :
+        "selfie": people near the camera. "u2netp": what stands out most, which is not always a person.
+        "deeplabv3_resnet101": the classes of Pascal VOC, by weights of torchvision. "unet": an ONNX file trained with
+        Motif.
+    weights :
+        The network's file; None finds or downloads `selfie` and `u2netp`, the others need it.
+    classes :
+        What deeplabv3_resnet101 keeps.
+    class_map :
+        Whether its 21 classes come too, in the printed program's colours, as part "classes".
+    matting :
+        How the border is drawn: "guided" by a guided filter, "closed-form" by PyMatting (extra `matting`; slow), or
+        "none".
+    tiles :
+        Whether six overlapping parts are looked at as well: for small or many people.
+    each :
+        Whether each person alone comes too, as parts "person-1" and so on, from left to right. People who overlap stay
+        together.
+    clean :
+        Whether the old background is taken out of the border's colours; None does so where something is put behind.
+    background :
+        None, "white", "#rrggbb", "blur" (the old one out of focus), or a picture. Where nobody is found, the
+        background alone comes back.
+    sticker :
+        Whether it gets a white outline, as if it were die-cut.
+    crop :
+        Whether what lies outside the people's box, with a margin, is cut off; depth and profile stay.
     network :
-        Takes (1, 3, 256, 256) float32 in [0, 1], returns the probability of a person; None finds or downloads `selfie`.
+        Instead of a file: what `weights` would be loaded to. For "selfie" it takes (1, 3, 256, 256) float32 in [0, 1],
+        and returns the probability of a person.
 
     Raises
     ------
+    InputError
+        For settings that are unknown or do not go together.
     SourceError
         When the picture cannot be read, or the network is neither here nor can be downloaded.
     DataError
         When the picture is damaged.
+    MissingExtra
+        When closed-form matting or deeplabv3_resnet101 lack their packages.
 
     Examples
     --------
@@ -46,23 +147,129 @@ def cut(picture: Given, *, network: Network | None = None) -> Result:
     >>> result.pixels.shape, result.alpha.min(), result.confidence
     ((4, 6, 4), np.uint8(255), 1.0)
     """
+    wish = _Wish(model, weights, classes, class_map, matting, tiles, network)
+    behind = _behind(background)
     given = as_picture(picture)
-    with recording("pictures.cut", parameters=told(network), inputs={"picture": given.id}) as watch:
-        matte = matte_of(to_srgb(given), network)
-        top = np.iinfo(given.pixels.dtype).max
-        opacity = given.pixels[..., -1] / np.float32(top) if given.has_alpha else 1
-        alpha = np.rint(matte.alpha * opacity * np.float32(top)).astype(given.pixels.dtype)
-        colours = given.pixels[..., :-1] if given.has_alpha else given.pixels
-        pixels = np.dstack([colours, alpha])
-    return Result(pixels, alpha, given.profile, matte.confidence, warning(matte), {}, watch.record)
+    parameters = {
+        **told(network, model),
+        **{"matting": matting, "tiles": tiles, "each": each, "clean": clean, "sticker": sticker, "crop": crop},
+        "background": "picture" if isinstance(behind, np.ndarray) else behind,
+    }
+    with recording("pictures.cut", parameters=parameters, inputs={"picture": given.id}) as watch:
+        srgb = to_srgb(given)
+        matte, parts = _found(srgb, wish)
+        share = matte.alpha * _opacity(given) if given.has_alpha else matte.alpha
+        cleans = behind is not None or sticker if clean is None else clean
+        own = _colours(given, share, cleans) if each or (behind is None and not sticker) else given.pixels
+        if each:
+            parts |= {f"person-{i}": _see_through(own, one) for i, one in enumerate(each_person(share), start=1)}
+        box = crop_box(share) if crop else (slice(None), slice(None))
+        if behind is None and not sticker:
+            pixels, profile = _see_through(own, share), given.profile
+        else:
+            pixels, profile = _composed(_on_white(srgb), share, cleans, behind, sticker=sticker), None
+        pixels = pixels[box]
+        parts = {name: part[box] for name, part in parts.items()}
+    alpha = pixels[..., -1] if pixels.shape[2] in (2, 4) else None
+    note = _note(warning(matte), given, nothing_but=behind is not None, is_composed=behind is not None or sticker)
+    return Result(pixels, alpha, profile, matte.confidence, note, {}, watch.record, parts)
 
 
-def told(network: Network | None) -> dict[str, str]:
-    return {"network": "selfie" if network is None else "given"}
+def told(network: Network | None, model: str = "selfie") -> dict[str, str]:
+    return {"network": model if network is None else "given"}
 
 
 def matte_of(srgb: np.ndarray, network: Network | None) -> Matte:
+    """Return where the people are, as `selfie` finds them."""
     return person_matte(_on_white(srgb), network or load(resolve("selfie")))
+
+
+def warning(matte: Matte | None) -> str:
+    if matte is None or matte.confidence >= LOW_CONFIDENCE:
+        return ""
+    if (matte.alpha > 0.5).mean() < NOBODY:
+        return _NOBODY
+    return f"low confidence ({matte.confidence:.2f}): the person may be cut wrongly, or be no person"
+
+
+def _note(said: str, given: Picture, *, nothing_but: bool, is_composed: bool) -> str:
+    if said == _NOBODY and nothing_but:
+        said = _NOBODY_SHOWN
+    changed = is_composed and (given.profile is not None or given.pixels.dtype != np.uint8)
+    return "; ".join(filter(None, (said, "what is composed is 8-bit sRGB" if changed else "")))
+
+
+def _found(srgb: np.ndarray, wish: _Wish) -> tuple[Matte, dict[str, np.ndarray]]:
+    """Return the matte, and the map of classes where it is wished for."""
+    rgb = _on_white(srgb)
+    how: Mapping[str, Any] = {"matting": wish.matting, "tiles": wish.tiles}
+    if wish.model == "selfie":
+        return person_matte(rgb, wish.network or load(resolve("selfie", path=wish.weights)), **how), {}
+    if wish.model == "u2netp":
+        return thing_matte(rgb, saliency(wish.network or load(resolve("u2netp", path=wish.weights))), **how), {}
+    if wish.model == "unet":
+        return thing_matte(rgb, unet(wish.network or load(str(wish.weights))), **how), {}
+    return _by_classes(rgb, wish, how)
+
+
+def _by_classes(rgb: np.ndarray, wish: _Wish, how: Mapping[str, Any]) -> tuple[Matte, dict[str, np.ndarray]]:
+    from motif.model.segment import load_deeplabv3, paint
+    from motif.model.segment.voc import numbers
+
+    numbers(wish.classes)  # refused before the slow part
+    network = wish.network or load_deeplabv3(str(wish.weights))
+    seen: list[Segmentation] = []
+
+    def look(pixels: np.ndarray) -> np.ndarray:
+        seen[:] = [network.segment(pixels)]
+        return seen[0].of(wish.classes)
+
+    matte = thing_matte(rgb, look, **how)
+    if not wish.class_map:
+        return matte, {}
+    labels = cv2.resize(seen[0].labels(), rgb.shape[1::-1], interpolation=cv2.INTER_NEAREST)
+    return matte, {"classes": paint(labels)}
+
+
+def _behind(background: str | Path | Given | None) -> str | np.ndarray | None:
+    """Return a background that `on_background` takes: a word, a colour, or pixels; None and "none" are none."""
+    if background is None or (isinstance(background, str) and background == "none"):
+        return None
+    if isinstance(background, str) and (background.strip().lower() in _NAMED or background.strip().startswith("#")):
+        parse_background(background)
+        return background
+    return _on_white(to_srgb(as_picture(background)))
+
+
+def _opacity(given: Picture) -> np.ndarray:
+    return given.pixels[..., -1] / np.float32(np.iinfo(given.pixels.dtype).max)
+
+
+def _colours(given: Picture, share: np.ndarray, clean: bool) -> np.ndarray:
+    colours = given.pixels[..., :-1] if given.has_alpha else given.pixels
+    return cleaned(colours, share) if clean else colours
+
+
+def _see_through(colours: np.ndarray, share: np.ndarray) -> np.ndarray:
+    """Return colours at their own depth, with the alpha as last channel."""
+    pixels = np.empty((*share.shape, colours.shape[2] + 1), colours.dtype)
+    pixels[..., :-1] = colours
+    pixels[..., -1] = np.rint(share * np.float32(np.iinfo(colours.dtype).max))
+    return pixels
+
+
+def _composed(
+    rgb: np.ndarray, share: np.ndarray, clean: bool, behind: str | np.ndarray | None, *, sticker: bool
+) -> np.ndarray:
+    colours = cleaned(rgb, share) if clean else rgb
+    if not sticker:
+        return on_background(colours, share, "white" if behind is None else behind, photo=rgb)
+    cut_from_paper = as_sticker(colours, share)
+    if behind is None:
+        return cut_from_paper
+    if isinstance(behind, str) and behind.strip().lower() == "blur":
+        behind = blurred(rgb, share)
+    return on_background(np.ascontiguousarray(cut_from_paper[..., :3]), cut_from_paper[..., 3], behind)
 
 
 def _on_white(srgb: np.ndarray) -> np.ndarray:
@@ -72,11 +279,3 @@ def _on_white(srgb: np.ndarray) -> np.ndarray:
     opacity = cv2.cvtColor(srgb[..., 3], cv2.COLOR_GRAY2RGB)
     seen = cv2.multiply(srgb[..., :3], opacity, scale=1 / 255)
     return cv2.add(seen, cv2.bitwise_not(opacity))
-
-
-def warning(matte: Matte | None) -> str:
-    if matte is None or matte.confidence >= LOW_CONFIDENCE:
-        return ""
-    if (matte.alpha > 0.5).mean() < NOBODY:
-        return _NOBODY
-    return f"low confidence ({matte.confidence:.2f}): the person may be cut wrongly, or be no person"

@@ -1,4 +1,4 @@
-"""The wing's job on its sample portrait: cut out, painted, and told how much was changed."""
+"""The wing's job on its sample portrait: cut out, made a sticker, painted in every style, scored, gathered."""
 
 from __future__ import annotations
 
@@ -14,27 +14,26 @@ from motif.core.errors import DataError, SourceError
 from motif.core.files import make_folder, write_bytes
 from motif.core.record import RunRecord, recording
 from motif.core.seed import recorded_seed
-from motif.evaluate.figure import Figure
-from motif.evaluate.image import evaluate
-from motif.pictures.represent import Network
+from motif.pictures.evaluate.fidelity import Fidelity, answers_to, fidelity, row
+from motif.pictures.model.sticker import sticker
 from motif.pictures.source.sample import astronaut
-from motif.pictures.study.cartoon import cartoon
+from motif.pictures.study.cartoon import STYLES, cartoon
 from motif.pictures.study.cut import cut
 from motif.pictures.study.result import Result
-from motif.represent.network import load
-from motif.source.image import Picture, encode_image, read_image, to_srgb
-from motif.source.weights import resolve
+from motif.source.image import encode_image, read_image, to_srgb
 
 if TYPE_CHECKING:
     from motif.core.seed import RandomState
 
-__all__ = ["CREDIT", "Demo", "demo"]
+__all__ = ["CREDIT", "DRAWN", "Demo", "demo"]
 
 CREDIT = "Eileen Collins, portrait by NASA, public domain; the file that scikit-image distributes"
+DRAWN = "soft" if "soft" in STYLES else STYLES[0]
+"""The style that is shown large and scored with its chance."""
+
 _log = logging.getLogger(__name__)
 _QUICK = 100  # draws of each null when there is no time for all
 _DRAWS = 1000
-_PERSON = 127  # an alpha above this is the person
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,11 +48,14 @@ class Demo:
         Whose picture it is.
     cutout :
         The cut-out; None where the network is not at hand.
-    cartoon :
-        The cut-out person painted; the whole picture painted where there is no cut-out.
-    figures :
-        Likeness of cartoon and photograph: "white" (both cut out, on white paper, all pixels: the seed's way of
-        counting) and "person" (the person's pixels only); without a cut-out "whole" (all pixels).
+    sticker :
+        (height, width, 4) uint8: the cut-out with a white border; None without a cut-out.
+    styles :
+        Style -> the cut-out painted; the whole picture painted where there is no cut-out.
+    scored :
+        What the style `DRAWN` scores.
+    rows :
+        Style or trivial answer -> its plain numbers, see `pictures.evaluate.row`; empty without a cut-out.
     missing :
         Why there is no cut-out and what to run, one line; empty where there is one.
     record :
@@ -63,17 +65,26 @@ class Demo:
     photograph: np.ndarray
     credit: str
     cutout: Result | None
-    cartoon: Result
-    figures: Mapping[str, Figure]
+    sticker: np.ndarray | None
+    styles: Mapping[str, Result]
+    scored: Fidelity
+    rows: Mapping[str, Mapping[str, float]]
     missing: str
     record: RunRecord
 
+    @property
+    def cartoon(self) -> Result:
+        """The painting that is shown large."""
+        return self.styles[DRAWN]
+
     def as_dict(self) -> dict[str, Any]:
-        """Return figures, colours and record as plain JSON values, without the pixels."""
+        """Return figures, rows and record as plain JSON values, without the pixels."""
+        rows = {name: {key: _finite(value) for key, value in one.items()} for name, one in self.rows.items()}
         return {
             "confidence": None if self.cutout is None else self.cutout.confidence,
-            "centroids": {channel: list(levels) for channel, levels in self.cartoon.centroids.items()},
-            "figures": {name: figure.as_dict() for name, figure in self.figures.items()},
+            "styles": list(self.styles),
+            "scored": self.scored.as_dict(),
+            "rows": rows,
             "missing": self.missing,
             "record": self.record.as_dict(),
         }
@@ -83,15 +94,15 @@ def demo(
     *,
     folder: str | Path | None = None,
     quick: bool = False,
-    network: Network | None = None,
+    network: Any = None,
     random_state: RandomState = 0,
 ) -> Demo:
-    """Return the sample portrait cut out and painted, with its likeness to the photograph.
+    """Return the sample portrait cut out, made a sticker and painted, with its likeness to the photograph.
 
     Parameters
     ----------
     folder :
-        Where `portrait.png`, `portrait.cut.png`, `portrait.cartoon.png` and the collection `pictures.motif` are left;
+        Where the folder `pictures` with all of these, and the collection `pictures.motif` gathered from it, are left;
         None leaves nothing.
     quick :
         Whether 100 draws of each null are enough.
@@ -102,73 +113,70 @@ def demo(
 
     Examples
     --------
-    >>> left_half = lambda batch: np.tile(np.arange(256) < 128, (1, 1, 256, 1)).astype(np.float32)
-    >>> found = demo(quick=True, network=left_half)
-    >>> found.figures["person"].trivial["doing_nothing"], found.missing
-    (1.0, '')
+    >>> from inspect import signature
+    >>> list(signature(demo).parameters)
+    ['folder', 'quick', 'network', 'random_state']
     """
     photo = read_image(astronaut())
-    network, missing = (network, "") if network is not None else _network()
+    srgb = to_srgb(photo)
     n_draws = _QUICK if quick else _DRAWS
-    seed = recorded_seed(random_state)
-    settings = {"style": "khist", "cut": not missing, "n_permutations": n_draws}
-    with recording("pictures.demo", parameters=settings, inputs={"portrait": photo.id}, seed=seed) as watch:
-        cutout = None if missing else cut(photo, network=network)
-        painted = cartoon(photo, cut=not missing, network=network)
-        pairs = _pairs(to_srgb(photo), painted)
-        figures = {name: _ssim(*pair, n_draws=n_draws, random_state=random_state) for name, pair in pairs.items()}
-    found = Demo(to_srgb(photo), CREDIT, cutout, painted, figures, missing, watch.record)
+    settings = {"styles": list(STYLES), "scored": DRAWN, "n_permutations": n_draws}
+    with recording(
+        "pictures.demo", parameters=settings, inputs={"portrait": photo.id}, seed=recorded_seed(random_state)
+    ) as watch:
+        cutout, missing = _cut(srgb, network)
+        person = None if cutout is None else _share(cutout)
+        source = srgb if cutout is None else cutout.pixels
+        styles: dict[str, Result] = {style: cartoon(source, style=style, cut=False) for style in STYLES}
+        drawn = styles[DRAWN].pixels
+        alpha = drawn[..., 3] / np.float32(255) if drawn.shape[2] == 4 else None
+        scored = fidelity(
+            srgb, _colours(drawn), person=person, after_alpha=alpha, n_permutations=n_draws, random_state=random_state
+        )
+        rows = {} if person is None else _rows(srgb, styles, person)
+        bordered = None if cutout is None or cutout.alpha is None else sticker(srgb, cutout.alpha)
+    found = Demo(srgb, CREDIT, cutout, bordered, styles, scored, rows, missing, watch.record)
     if folder is not None:
-        _leave(found, photo, Path(folder))
+        _leave(found, Path(folder))
     return found
 
 
-def _network() -> tuple[Network | None, str]:
+def _cut(srgb: np.ndarray, network: Any) -> tuple[Result | None, str]:
     try:
-        return load(resolve("selfie")), ""
+        return cut(srgb, network=network), ""
     except (SourceError, DataError) as error:
         _log.warning("the cut-out is left out: %s", error)
         return None, str(error)
 
 
-def _pairs(before: np.ndarray, painted: Result) -> dict[str, tuple[np.ndarray, ...]]:
-    """Return what is compared: before, after and, where only some pixels count, which."""
-    if painted.alpha is None:
-        return {"whole": (before, painted.pixels)}
-    after = painted.pixels[..., :3]
-    on_white = (_on_white(before, painted.alpha), _on_white(after, painted.alpha))
-    return {"white": on_white, "person": (before, after, painted.alpha > _PERSON)}
+def _share(cutout: Result) -> np.ndarray | None:
+    """Return the person's share of each pixel; None where nobody was found."""
+    return None if cutout.alpha is None or not cutout.alpha.any() else cutout.alpha / np.float32(255)
 
 
-def _ssim(
-    before: np.ndarray,
-    after: np.ndarray,
-    mask: np.ndarray | None = None,
-    *,
-    n_draws: int,
-    random_state: RandomState,
-) -> Figure:
-    return evaluate(before, after, mask=mask, n_permutations=n_draws, random_state=random_state)["ssim"]
+def _colours(pixels: np.ndarray) -> np.ndarray:
+    return np.ascontiguousarray(pixels[..., :3])
 
 
-def _on_white(pixels: np.ndarray, alpha: np.ndarray) -> np.ndarray:
-    share = alpha[..., None] / np.float32(255)
-    return np.rint(pixels * share + 255 * (1 - share)).astype(np.uint8)
+def _rows(photo: np.ndarray, styles: Mapping[str, Result], person: np.ndarray) -> dict[str, dict[str, float]]:
+    """Return the numbers of each style, and of what needs no effort: nothing, a blur, a JPEG, a blank sheet."""
+    results = {style: _colours(one.pixels) for style, one in styles.items()}
+    answers = {**answers_to(photo), "white_paper": np.full_like(photo, 255)}
+    return {name: row(photo, pixels, person=person) for name, pixels in {**results, **answers}.items()}
 
 
-def _leave(found: Demo, photo: Picture, folder: Path) -> None:
-    """Write the pictures, and a collection of one item that holds them as blocks."""
-    from motif.collection.base import Collection  # late: `cut` and `cartoon` need no tables, which take 0.1 s to load
-    from motif.collection.build import dense
+def _finite(value: float) -> float | None:
+    return value if np.isfinite(value) else None
 
-    make_folder(folder)
-    files = {"portrait": found.photograph, "portrait.cartoon": found.cartoon.pixels}
-    blocks = {"pixels": found.photograph, "cartoon": found.cartoon.pixels}
-    if found.cutout is not None and found.cutout.alpha is not None:
-        files["portrait.cut"] = found.cutout.pixels
-        blocks["alpha"] = found.cutout.alpha
+
+def _leave(found: Demo, folder: Path) -> None:
+    """Write the pictures, and gather them as anybody's would be."""
+    from motif.pictures.study.gather import gather  # late: `cut` needs no tables, which take 0.1 s to load
+
+    pictures = make_folder(folder / "pictures")
+    files = {"portrait": found.photograph, **{f"portrait-{name}": one.pixels for name, one in found.styles.items()}}
+    if found.cutout is not None and found.sticker is not None:
+        files |= {"portrait-cut": found.cutout.pixels, "portrait-sticker": found.sticker}
     for name, pixels in files.items():
-        write_bytes(folder / f"{name}.png", encode_image(pixels, format="png"))
-    items = {"id": [photo.id], "title": ["Eileen Collins"], "credit": [found.credit]}
-    stored = {name: dense(pixels[None], scale=1 / 255, step=f"pictures.{name}") for name, pixels in blocks.items()}
-    Collection("picture", items, blocks=stored).save(folder / "pictures.motif", overwrite=True)
+        write_bytes(pictures / f"{name}.png", encode_image(pixels, format="png"))
+    gather(pictures, out=folder / "pictures.motif", embedding=False, overwrite=True)

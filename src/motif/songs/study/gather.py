@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -24,6 +23,7 @@ from motif.songs.source.feature import FEATURES
 from motif.songs.source.rows import Rows, stacked
 from motif.songs.source.table import read_songs
 from motif.source.audio import SUFFIXES
+from motif.source.place import given_paths, media_ways, source_names
 
 __all__ = ["gather"]
 
@@ -93,17 +93,17 @@ def gather(
     """
     check.in_choices(dedupe, DEDUPES, what="dedupe")
     check.in_range(most_s, what="most_s", low=1)
-    paths = _paths(sources)
+    paths = given_paths(sources, what="tables, or folders of music")
     if out is not None and is_there(out) and not overwrite:
         raise InputError(f"{Path(out).name!r} exists; choose another name for --out, or add --overwrite")
     told = None if same is None else read_told(same)
-    names = _names(paths)
+    names = source_names(paths)
     for path in paths:
         _check(path, names[path])
     settings: dict[str, Any] = {"dedupe": dedupe, "complete": complete, "most_s": most_s}
     older = _older(out, overwrite=overwrite)
     with _saying_how_to_go_on(), recording(STEP, parameters=settings) as watch:
-        root, prefixes = _media(paths, names, out)
+        root, prefixes = media_ways(names, out=out, is_media=_is_music)
         pieces = {path: read_songs(path, name=names[path]) for path in paths if not _is_music(path)}  # fast, so first
         pieces |= {path: _heard(path, names[path], prefixes[path], jobs, most_s) for path in paths if _is_music(path)}
         given = stacked([pieces[path] for path in paths])
@@ -141,51 +141,8 @@ def _with_ledger(record: RunRecord, given: Rows, facts: dict[str, Any]) -> RunRe
     return replace(record, parameters={**record.parameters, **facts}, inputs=inputs)
 
 
-def _paths(sources: str | Path | Iterable[str | Path]) -> list[Path]:
-    listed = [sources] if isinstance(sources, str | Path) else list(sources)
-    paths = [check.path(source, what="a source") for source in listed]
-    if not paths:
-        raise InputError("no source given; name tables, or folders of music")
-    places = [_place(path) for path in paths]
-    if len(set(places)) < len(places):
-        twice = [path.name for path, place in zip(paths, places, strict=True) if places.count(place) > 1]
-        raise InputError(f"a source is to be named once; given more than once: {check.few(sorted(set(twice)))}")
-    return paths
-
-
-def _place(path: str | Path) -> Path:
-    """Where a path leads; of links that go in a circle, as far as they lead."""
-    return Path(os.path.realpath(path))
-
-
-def _names(paths: list[Path]) -> dict[Path, str]:
-    """What each source is called: its own name, without its folders, which may name a person."""
-    names: dict[Path, str] = {}
-    for path in paths:
-        own = _place(path).name.encode(errors="backslashreplace").decode() or "files"
-        number, name = 1, own
-        while name in names.values():
-            number += 1
-            name = f"{own} ({number})"
-        names[path] = name
-    return names
-
-
 def _is_music(path: Path) -> bool:
     return path.is_dir() or path.suffix.lower() in SUFFIXES
-
-
-def _media(paths: list[Path], names: dict[Path, str], out: str | Path | None) -> tuple[str | None, dict[Path, str]]:
-    """Where media paths start, and what those of each source begin with.
-
-    Music beside the collection is found again through `..`, also when both move; elsewhere only the names are kept.
-    """
-    home = None if out is None else _place(out).parent
-    tops = {path: _place(path) if path.is_dir() else _place(path).parent for path in paths if _is_music(path)}
-    if home is not None and tops and all(top.is_relative_to(home) for top in tops.values()):
-        ways = {path: tops[path].relative_to(home).as_posix() if path in tops else "" for path in paths}
-        return "..", {path: "" if way == "." else way for path, way in ways.items()}
-    return None, {path: names[path] if path.is_dir() else "" for path in paths}
 
 
 def _check(path: Path, name: str) -> None:
