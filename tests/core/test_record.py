@@ -141,3 +141,9 @@ def test_a_path_of_a_machine_is_known_on_every_system(path):
 def test_other_text_is_no_path_of_a_machine(text):
     """Separators, patterns, links, and rows of a table that is called `file` or `c`."""
     assert not is_machine_path(text)
+
+
+def test_versions_are_the_callers_own():
+    """Who changes the dict that came back changes nobody else's."""
+    versions()["motif"] = "changed"
+    assert versions()["motif"] == version()

