@@ -177,7 +177,9 @@ def test_what_is_no_estimator_is_refused(tmp_path):
 def test_classes_unknown_to_motif_must_be_named(tmp_path):
     """No class is imported because a file names it."""
     store.save(Anything().fit(1), tmp_path)
-    with pytest.raises(DataError, match=r"holds a 'Anything', which is none of 'Agglomerative', .*'KMeans', .*'PCA', "):
+    with pytest.raises(
+        DataError, match=r"holds a 'Anything', which is none of .*'Agglomerative', .*'KMeans', .*'PCA', "
+    ):
         store.load(tmp_path)
 
 

@@ -1,8 +1,10 @@
 """Models: what is fitted to a matrix and gives labels, scores or codes. Every one is a scikit-learn estimator.
 
 `KMeans`, `Agglomerative`, `GaussianMixture`, `HDBSCAN` (clusters); `Neighbours` and `find` (the items nearest to one);
-`choose_n_clusters` (how many) and `distinctive` (what sets a cluster apart); `save` and `load` keep any of them in a
-folder without pickling.
+`Autoencoder`, `VariationalAutoencoder`, `ConditionalVariationalAutoencoder`, `VectorQuantizedAutoencoder`,
+`AdversarialAutoencoder` (codes, with the extra "latent"), `PretrainedClassifier` (labels from few examples);
+`choose_n_clusters` (how many) and `distinctive` (what sets a cluster apart); `load_deeplabv3` (what each pixel shows);
+`save` and `load` keep any of them in a folder without pickling.
 """
 
 from __future__ import annotations
@@ -11,36 +13,77 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from motif.model.autoencode import (
+        AdversarialAutoencoder,
+        Autoencoder,
+        ConditionalVariationalAutoencoder,
+        PretrainedClassifier,
+        VariationalAutoencoder,
+        VectorQuantizedAutoencoder,
+        contractive_penalty,
+        conv_size,
+        kl_divergence,
+        pretrain,
+        register_network,
+        transposed_conv_size,
+    )
     from motif.model.cluster import HDBSCAN, Agglomerative, GaussianMixture, KMeans
     from motif.model.naming import distinctive
     from motif.model.neighbours import Neighbours, find
     from motif.model.number import choose_n_clusters
+    from motif.model.segment import load_deeplabv3
     from motif.model.store import load, save
 
 __all__ = [
     "HDBSCAN",
+    "AdversarialAutoencoder",
     "Agglomerative",
+    "Autoencoder",
+    "ConditionalVariationalAutoencoder",
     "GaussianMixture",
     "KMeans",
     "Neighbours",
+    "PretrainedClassifier",
+    "VariationalAutoencoder",
+    "VectorQuantizedAutoencoder",
     "choose_n_clusters",
+    "contractive_penalty",
+    "conv_size",
     "distinctive",
     "find",
+    "kl_divergence",
     "load",
+    "load_deeplabv3",
+    "pretrain",
+    "register_network",
     "save",
+    "transposed_conv_size",
 ]
 
 _LIVES_IN = {
+    "AdversarialAutoencoder": "autoencode",
     "Agglomerative": "cluster",
+    "Autoencoder": "autoencode",
+    "ConditionalVariationalAutoencoder": "autoencode",
     "GaussianMixture": "cluster",
     "HDBSCAN": "cluster",
     "KMeans": "cluster",
     "Neighbours": "neighbours",
+    "PretrainedClassifier": "autoencode",
+    "VariationalAutoencoder": "autoencode",
+    "VectorQuantizedAutoencoder": "autoencode",
     "choose_n_clusters": "number",
+    "contractive_penalty": "autoencode",
+    "conv_size": "autoencode",
     "distinctive": "naming",
     "find": "neighbours",
+    "kl_divergence": "autoencode",
     "load": "store",
+    "load_deeplabv3": "segment",
+    "pretrain": "autoencode",
+    "register_network": "autoencode",
     "save": "store",
+    "transposed_conv_size": "autoencode",
 }
 
 

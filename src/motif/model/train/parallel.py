@@ -1,0 +1,145 @@
+"""One training in several processes: each takes its share of every batch, and all take the same step.
+
+`torchrun` starts the processes, `together` joins them, and the loop does the rest. Gradients are summed by one
+`all_reduce` a step over all groups of parameters, weighted by how many items each process saw, so that the step is that
+of the whole batch in one process. PyTorch's own wrapper would neither take two groups nor shares of unequal size.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Generator, Iterable, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import distributed
+
+__all__ = ["Team", "team", "together"]
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """The processes of one training, as one of them sees it.
+
+    Parameters
+    ----------
+    rank :
+        Its number, counted from 0.
+    size :
+        How many there are; 1 alone.
+
+    Examples
+    --------
+    >>> Team(1, 2).share(np.arange(5))
+    (array([3, 4]), 0.4)
+    """
+
+    rank: int = 0
+    size: int = 1
+
+    def share(self, rows: np.ndarray) -> tuple[np.ndarray, float]:
+        """Return this process's rows of a batch, and their weight; where they do not go round, all take all."""
+        if self.size == 1 or len(rows) < self.size:
+            return rows, 1 / self.size
+        mine = np.array_split(rows, self.size)[self.rank]
+        return mine, len(mine) / len(rows)
+
+    def begin(self, net: torch.nn.Module, seed: int) -> int:
+        """Give all processes the first one's weights; return its seed."""
+        if self.size > 1:
+            for tensor in net.state_dict().values():
+                told = tensor.contiguous()
+                distributed.broadcast(told, src=0)
+                tensor.copy_(told)
+        return self.agreed(seed)
+
+    def agreed(self, seed: int) -> int:
+        """Return the first process's number."""
+        if self.size == 1:
+            return seed
+        told = torch.tensor([seed], device=_device())
+        distributed.broadcast(told, src=0)
+        return int(told.item())
+
+    def combine(
+        self,
+        net: torch.nn.Module,
+        parameters: Iterable[torch.nn.Parameter],
+        losses: Mapping[str, torch.Tensor],
+        weight: float,
+    ) -> dict[str, torch.Tensor]:
+        """Make gradients and buffers those of the whole batch; return its losses.
+
+        Buffers that move while training (running means) are averaged.
+        """
+        kept = {name: loss.detach() for name, loss in losses.items()}
+        if self.size == 1:
+            return kept
+        gradients = [parameter.grad for parameter in parameters if parameter.grad is not None]
+        buffers = [buffer for buffer in net.buffers() if buffer.dtype == torch.float32]
+        parts = [*gradients, *(loss.to(torch.float32) for loss in kept.values()), *buffers]
+        weights = [weight] * (len(gradients) + len(kept)) + [1 / self.size] * len(buffers)
+        flat = torch.cat([part.reshape(-1) * times for part, times in zip(parts, weights, strict=True)])
+        distributed.all_reduce(flat)
+        summed = [
+            one.view(part.shape)
+            for one, part in zip(flat.split([part.numel() for part in parts]), parts, strict=True)
+        ]  # fmt: skip
+        for gradient, whole in zip(gradients, summed, strict=False):
+            gradient.copy_(whole)
+        for buffer, whole in zip(buffers, summed[len(summed) - len(buffers) :], strict=True):
+            buffer.copy_(whole)
+        return {name: whole.clone() for name, whole in zip(kept, summed[len(gradients) :], strict=False)}
+
+    def any(self, stop: bool) -> bool:
+        """Return whether any process wants to stop."""
+        if self.size == 1:
+            return stop
+        told = torch.tensor([int(stop)], device=_device())
+        distributed.all_reduce(told)
+        return bool(told.item())
+
+
+def team() -> Team:
+    """Return the processes that are joined; a team of one where none are.
+
+    Examples
+    --------
+    >>> team()
+    Team(rank=0, size=1)
+    """
+    if not distributed.is_available() or not distributed.is_initialized():
+        return Team()
+    return Team(distributed.get_rank(), distributed.get_world_size())
+
+
+@contextmanager
+def together() -> Generator[Team]:
+    """Join the processes that `torchrun` started; without it, do nothing.
+
+    Inside, every `fit` of an autoencoder must be called by all processes with the same settings and items; each
+    ends up with the same weights. Objectives whose losses are means over items, without noise, take the very steps of
+    one process; noise is drawn by each process for its own items. Checkpoints are written by the first process.
+
+    Examples
+    --------
+    >>> with together() as joined:
+    ...     joined.size
+    1
+    """
+    if int(os.environ.get("WORLD_SIZE", "1")) == 1 or distributed.is_initialized():
+        yield team()
+        return
+    if torch.cuda.is_available():
+        torch.cuda.set_device(int(os.environ.get("LOCAL_RANK", "0")))
+    distributed.init_process_group("nccl" if torch.cuda.is_available() else "gloo")
+    try:
+        yield team()
+    finally:
+        distributed.destroy_process_group()
+
+
+def _device() -> torch.device:
+    return torch.device("cuda" if distributed.get_backend() == "nccl" else "cpu")
