@@ -65,7 +65,7 @@ class TestKhist:
         """The pixels depend neither on how many rows are worked on at a time nor on the number of threads."""
         before = picture(3)
         whole = khist(before).pixels
-        monkeypatch.setattr("motif.pictures.model.khist._BAND", rows * before.shape[1])
+        monkeypatch.setattr("motif.pictures.model.band._BAND", rows * before.shape[1])
         monkeypatch.setattr("cv2.getNumThreads", lambda: n_threads)
         assert np.array_equal(khist(before).pixels, whole)
 
@@ -117,6 +117,22 @@ class TestKhist:
             khist(np.zeros((4, 4, 3), np.uint8), where=np.ones((2, 2), bool))
         with pytest.raises(InputError, match="true somewhere"):
             khist(np.zeros((4, 4, 3), np.uint8), where=np.zeros((4, 4), bool))
+
+    def test_stages(self):
+        """Without the outlines the quantised picture is the result; with none asked for there are no stages."""
+        before = picture(4)
+        cartoon = khist(before, stages=True)
+        free = cartoon.stages["contours"] == 0
+        assert np.array_equal(cartoon.stages["quantised"][free], cartoon.pixels[free])
+        assert (cartoon.pixels[~free] == 0).all()
+        assert sorted(cartoon.stages) == ["contours", "edges", "quantised", "smoothed"]
+        assert not khist(before).stages
+
+    def test_min_group(self):
+        """With smaller groups allowed to split a picture of wide spread gets more levels."""
+        before = picture(5, 200, 200)
+        few, many = (sum(map(len, khist(before, min_group=n).centroids.values())) for n in (80, 20))
+        assert many > few
 
 
 @pytest.mark.slow

@@ -49,19 +49,33 @@ _CutOption = Annotated[
     ),
 ]
 _LevelsOption = Annotated[
-    int | None, typer.Option("--levels", min=1, help="How many tones or colours; else the style's own.")
+    int | None, typer.Option("--levels", min=1, help="soft, pencil: steps of lightness.  [default: 8, 6]")
 ]
-_LineOption = Annotated[float | None, typer.Option("--line", min=0, help="How strong the lines are; 0 draws none.")]
-_SmoothOption = Annotated[float | None, typer.Option("--smooth", min=0, help="How much is smoothed before.")]
+_LineOption = Annotated[
+    float | None, typer.Option("--line", min=0, help="Width of the lines; 0 draws none.  [default: 1]")
+]
+_SmoothOption = Annotated[int | None, typer.Option("--smooth", min=0, help="Rounds of smoothing before.")]
 _SaturationOption = Annotated[
     float | None, typer.Option("--saturation", min=0, help="Times the colours' own; 0 is grey.")
 ]
 _PaletteOption = Annotated[
-    str | None, typer.Option("--palette", metavar="FILE|N", help="The colours of a file, or as many as are found.")
+    str | None,
+    typer.Option(
+        "--palette", metavar="FILE|N", help="poster: the colours of a file, or as many as are found.  [default: 14]"
+    ),
 ]
-_AlphaOption = Annotated[float | None, typer.Option("--alpha", help="khist: the test's level.  [default: 0.001]")]
-_GroupOption = Annotated[int | None, typer.Option("--min-group", help="khist: the smallest group.  [default: 80]")]
+_AlphaOption = Annotated[
+    float | None, typer.Option("--alpha", help="khist, khist2: the test's level.  [default: 0.001]")
+]
+_GroupOption = Annotated[
+    int | None,
+    typer.Option("--min-group", help="khist, khist2: levels of the smallest group that is split.  [default: 80, 48]"),
+]
 _SeedOption = Annotated[int | None, typer.Option("--seed", min=0, help="Where chance comes from.  [default: 0]")]
+_PersonOption = Annotated[
+    bool, typer.Option("--person-colours", help="khist2: the person's colours alone count, though all is painted.")
+]
+_BareOption = Annotated[bool, typer.Option("--no-paper", help="lines: leave the paper transparent.")]
 _StagesOption = Annotated[
     bool, typer.Option("--stages", help="Write the steps as well: smoothed, quantised, edges, contours.")
 ]
@@ -80,6 +94,8 @@ def cartoon(
     alpha: _AlphaOption = None,
     min_group: _GroupOption = None,
     seed: _SeedOption = None,
+    person_colours: _PersonOption = False,
+    no_paper: _BareOption = False,
     stages: _StagesOption = False,
     weights: Annotated[Path | None, typer.Option("--weights", help="The file of the network 'selfie'.")] = None,
     format: FormatOption = None,
@@ -105,6 +121,8 @@ def cartoon(
         alpha=alpha,
         min_group=min_group,
         seed=seed,
+        person_colours=person_colours or None,
+        paper=False if no_paper else None,
         stages=stages or None,
         weights=weights,
     )

@@ -1,1 +1,1 @@
-"""What is made of a picture: the cartoon style `khist`, and the levels of colour that it finds."""
+"""What is made of a picture: the styles of cartoons, with what they share; backgrounds and stickers."""

@@ -8,46 +8,30 @@ cache, by as many threads as OpenCV may use.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from typing import TypeVar
+from collections.abc import Sequence
 
 import cv2
 import numpy as np
 
-from motif.core.errors import InputError
-from motif.pictures.model.level import colour_levels, nearest
+from motif.pictures.model.band import in_bands
+from motif.pictures.model.level import MIN_GROUP, SIGNIFICANCE, colour_levels, nearest
+from motif.pictures.model.painted import Cartoon, check_pixels
 
-__all__ = ["Cartoon", "khist"]
-
-Value = TypeVar("Value")
+__all__ = ["khist"]
 
 _DIAMETER, _SIGMA = 5, 50  # of the bilateral filter, in pixels and in levels: as printed
 _EDGE_LOW, _EDGE_HIGH = 100, 200  # Canny's thresholds, as printed
 _N_LEVELS = {"H": 180, "S": 256, "V": 256}  # OpenCV keeps hue in steps of two degrees
-_BAND = 1 << 17  # pixels worked on at a time; at 12 megapixels half and double of it are no faster
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Cartoon:
-    """A cartoon and the levels it was painted with.
-
-    Parameters
-    ----------
-    pixels :
-        RGB, (height, width, 3) uint8.
-    centroids :
-        "H", "S", "V" -> the levels that channel may take, ascending, in [0, 255] (H in [0, 179]); they may be
-        fractions, of which the picture shows the whole part. The channels are computed on B, G, R order, as the seed
-        does, so that H is not the hue that people see.
-    """
-
-    pixels: np.ndarray
-    centroids: dict[str, tuple[float, ...]]
-
-
-def khist(pixels: np.ndarray, *, where: np.ndarray | None = None) -> Cartoon:
+def khist(
+    pixels: np.ndarray,
+    *,
+    where: np.ndarray | None = None,
+    alpha: float = SIGNIFICANCE,
+    min_group: int = MIN_GROUP,
+    stages: bool = False,
+) -> Cartoon:
     """Return the picture as a K-histogram cartoon.
 
     Each channel is smoothed by a bilateral filter; edges come from Canny; hue, saturation and value are each reduced to
@@ -60,6 +44,10 @@ def khist(pixels: np.ndarray, *, where: np.ndarray | None = None) -> Cartoon:
     where :
         The pixels whose colours count, (height, width) bool; None counts all, as the seed does. Every pixel is painted
         either way.
+    alpha, min_group :
+        As for `colour_levels`; the seed's by default.
+    stages :
+        Whether the pictures on the way are kept.
 
     Raises
     ------
@@ -73,25 +61,22 @@ def khist(pixels: np.ndarray, *, where: np.ndarray | None = None) -> Cartoon:
     >>> cartoon.centroids["V"], cartoon.pixels[0, 0].tolist()
     ((119.0,), [119, 119, 119])
     """
-    _check(pixels, where)
+    check_pixels(pixels, where, style="khist")
     planes = _smoothed(pixels)
     edges = cv2.Canny(*_gradient(planes), _EDGE_LOW, _EDGE_HIGH)
+    kept = {"smoothed": cv2.merge(planes[::-1]), "edges": edges} if stages else {}
     canvas, counts = _to_hsv(planes, where)
     del planes  # a third of the memory, free for what follows
-    centroids = {name: colour_levels(counts[i, :n]) for i, (name, n) in enumerate(_N_LEVELS.items())}
+    centroids = {
+        name: colour_levels(counts[i, :n], alpha=alpha, min_group=min_group)
+        for i, (name, n) in enumerate(_N_LEVELS.items())
+    }
     _paint(canvas, list(centroids.values()))
     outlines, _ = cv2.findContours(edges, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    if stages:
+        kept |= {"quantised": canvas.copy(), "contours": cv2.drawContours(np.zeros_like(edges), outlines, -1, 255, 1)}
     cv2.drawContours(canvas, outlines, -1, (0, 0, 0), thickness=1)
-    return Cartoon(canvas, {name: tuple(levels.tolist()) for name, levels in centroids.items()})
-
-
-def _check(pixels: np.ndarray, where: np.ndarray | None) -> None:
-    if pixels.ndim != 3 or pixels.shape[2] != 3 or pixels.dtype != np.uint8 or 0 in pixels.shape:
-        raise InputError(f"khist needs RGB pixels, (height, width, 3) uint8; given {pixels.shape} {pixels.dtype}")
-    if where is not None and (where.shape != pixels.shape[:2] or where.dtype != np.bool_):
-        raise InputError(f"where must be {pixels.shape[:2]} bool, as the picture is; given {where.shape} {where.dtype}")
-    if where is not None and not where.any():
-        raise InputError("where must be true somewhere: no pixel counts, so there are no colours to find")
+    return Cartoon(canvas, {name: tuple(levels.tolist()) for name, levels in centroids.items()}, kept)
 
 
 def _smoothed(pixels: np.ndarray) -> list[np.ndarray]:
@@ -102,18 +87,6 @@ def _smoothed(pixels: np.ndarray) -> list[np.ndarray]:
         cv2.extractChannel(pixels, i, channel)
         planes.append(cv2.bilateralFilter(channel, _DIAMETER, _SIGMA, _SIGMA))
     return planes
-
-
-def _in_bands(work: Callable[[slice], Value], shape: Sequence[int]) -> list[Value]:
-    """Return what the work gives for each band of rows, in order; bands run side by side where OpenCV may."""
-    height, width = shape[:2]
-    step = max(1, _BAND // width)
-    bands = [slice(top, min(height, top + step)) for top in range(0, height, step)]
-    n_threads = min(cv2.getNumThreads(), len(bands))
-    if n_threads < 2:
-        return [work(band) for band in bands]
-    with ThreadPoolExecutor(n_threads) as pool:
-        return list(pool.map(work, bands))
 
 
 def _gradient(planes: Sequence[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
@@ -139,7 +112,7 @@ def _gradient(planes: Sequence[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
             cv2.max(other_steepness, steepness, steepness)
         along_x[band], along_y[band] = x, y
 
-    _in_bands(steepest, shape)
+    in_bands(steepest, shape)
     return along_x, along_y
 
 
@@ -157,7 +130,7 @@ def _to_hsv(planes: Sequence[np.ndarray], where: np.ndarray | None) -> tuple[np.
         counts = [cv2.calcHist([part], [i], mask, [256], [0, 256]).ravel() for i in range(3)]
         return np.array(counts).astype(np.int64)
 
-    return canvas, np.sum(_in_bands(convert, canvas.shape), axis=0)
+    return canvas, np.sum(in_bands(convert, canvas.shape), axis=0)
 
 
 def _paint(canvas: np.ndarray, centroids: Sequence[np.ndarray]) -> None:
@@ -170,4 +143,4 @@ def _paint(canvas: np.ndarray, centroids: Sequence[np.ndarray]) -> None:
         part = canvas[band]
         cv2.cvtColor(cv2.LUT(part, table), cv2.COLOR_HSV2BGR, part)
 
-    _in_bands(paint, canvas.shape)
+    in_bands(paint, canvas.shape)

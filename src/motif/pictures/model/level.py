@@ -9,24 +9,28 @@ import math
 
 import numpy as np
 
-__all__ = ["colour_levels", "looks_normal", "nearest"]
+__all__ = ["MIN_GROUP", "SIGNIFICANCE", "colour_levels", "looks_normal", "nearest", "normality"]
 
 _START = 128  # the first centroid, as printed
-_SMALLEST_GROUP = 80  # levels; a group of fewer is never split, as printed
+MIN_GROUP = 80  # levels; a group of fewer is never split, as printed
 _NARROWEST = 3  # levels between the neighbours of a centroid that may be split, as printed
-_SIGNIFICANCE = 0.001  # of the test for normality, as printed
+SIGNIFICANCE = 0.001  # of the test for normality, as printed
 
 
-def colour_levels(counts: np.ndarray) -> np.ndarray:
+def colour_levels(counts: np.ndarray, *, alpha: float = SIGNIFICANCE, min_group: int = MIN_GROUP) -> np.ndarray:
     """Return the levels that stand for a histogram: k-means on its bins, with as many centroids as its groups ask for.
 
-    It begins with one centroid. A group of 80 or more occupied levels whose *counts* do not look normal is split in
-    two, half-way to the neighbours, and the centroids settle again, until their number stays the same.
+    It begins with one centroid. A group of `min_group` or more occupied levels whose *counts* do not look normal is
+    split in two, half-way to the neighbours, and the centroids settle again, until their number stays the same.
 
     Parameters
     ----------
     counts :
         How many pixels have each level, (n_levels,), whole numbers >= 0.
+    alpha :
+        Level of the test for normality, in (0, 1); the larger, the more groups are split.
+    min_group :
+        The fewest occupied levels of a group that may be split, >= 8, as the test needs.
 
     Returns
     -------
@@ -44,7 +48,7 @@ def colour_levels(counts: np.ndarray) -> np.ndarray:
     centroids, seen = np.array([_START], np.float64), set[bytes]()
     while True:
         centroids, group = _settle(centroids, occupied, heights)
-        proposed = _divided(centroids, group, heights, n_levels=len(counts))
+        proposed = _divided(centroids, group, heights, len(counts), alpha, min_group)
         if len(proposed) == len(centroids) or proposed.tobytes() in seen:
             return centroids
         seen.add(proposed.tobytes())  # a proposal that comes back would come back for ever
@@ -80,20 +84,28 @@ def _settle(centroids: np.ndarray, levels: np.ndarray, heights: np.ndarray) -> t
         centroids = moved
 
 
-def _divided(centroids: np.ndarray, group: np.ndarray, heights: np.ndarray, *, n_levels: int) -> np.ndarray:
+def _divided(
+    centroids: np.ndarray,
+    group: np.ndarray,
+    heights: np.ndarray,
+    n_levels: int,
+    alpha: float,
+    min_group: int,
+) -> np.ndarray:
     """Return the centroids of the groups that have members, those in two halves that should be split."""
     edges = np.concatenate([[0.0], centroids, [n_levels - 1.0]])  # beyond the first and last lie the ends
     proposed = []
     for i in np.unique(group):
         left, centre, right = edges[i : i + 3]
         members = heights[group == i]
-        split = len(members) >= _SMALLEST_GROUP and right - left >= _NARROWEST and not looks_normal(members)
+        may = len(members) >= min_group and right - left >= _NARROWEST
+        split = may and not looks_normal(members, alpha=alpha)
         proposed += [(centre + left) / 2, (centre + right) / 2] if split else [centre]
     return np.unique(proposed)
 
 
-def looks_normal(values: np.ndarray) -> bool:
-    """Return whether D'Agostino and Pearson's omnibus test leaves open that the values are normal (p >= 0.001).
+def looks_normal(values: np.ndarray, *, alpha: float = SIGNIFICANCE) -> bool:
+    """Return whether D'Agostino and Pearson's omnibus test leaves open that the values are normal (p >= alpha).
 
     The squares of the z-scores of skewness (D'Agostino 1970) and kurtosis (Anscombe and Glynn 1983) add up to a
     chi-squared number of 2 degrees of freedom, whose tail is exp(-x / 2). Decides as `scipy.stats.normaltest` does,
@@ -103,13 +115,15 @@ def looks_normal(values: np.ndarray) -> bool:
     ----------
     values :
         (n,), n at least 8.
+    alpha :
+        Level of the test, in (0, 1).
 
     Examples
     --------
     >>> looks_normal(np.array([-3, -2, -1, -1, 0, 0, 0, 0, 1, 1, 2, 3.0])), looks_normal(np.array([0.0] * 50 + [1]))
     (True, False)
     """
-    n, mean = float(len(values)), float(np.mean(values))
+    mean = float(np.mean(values))
     centred = values - mean
     squares = centred**2
     variance = float(np.mean(squares))
@@ -117,8 +131,26 @@ def looks_normal(values: np.ndarray) -> bool:
         return True
     skewness = float(np.mean(squares * centred)) / variance**1.5
     kurtosis = float(np.mean(squares**2)) / variance**2
+    return not normality(skewness, kurtosis, float(len(values))) < alpha
+
+
+def normality(skewness: float, kurtosis: float, n: float) -> float:
+    """Return how likely a normal sample of size n strays as far in skewness and kurtosis, p in [0, 1] or NaN.
+
+    Parameters
+    ----------
+    skewness, kurtosis :
+        Of the sample; 0 and 3 are those of the normal distribution.
+    n :
+        Size of the sample, at least 8.
+
+    Examples
+    --------
+    >>> normality(0, 3, 500) > 0.5, normality(0, 1.8, 500) < 0.001
+    (True, True)
+    """
     omnibus = _skewness_score(skewness, n) ** 2 + _kurtosis_score(kurtosis, n) ** 2
-    return not math.exp(-omnibus / 2) < _SIGNIFICANCE
+    return math.exp(-omnibus / 2)
 
 
 def _skewness_score(skewness: float, n: float) -> float:
