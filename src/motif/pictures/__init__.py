@@ -1,24 +1,25 @@
-"""Pictures: cut the people out, paint a cartoon, and say how much was changed.
+"""Pictures: cut the people out, paint cartoons and stickers, say how much was changed, and gather collections.
 
-For people who want portraits without their background, at full size with colours untouched, or cartoons in few colours;
-one picture or folders of them. It reads PNG, JPEG, WebP, TIFF and more, of 8 or 16 bits, with alpha and colour profile.
-The network that finds people is fetched once; one portrait comes along.
+For people who want portraits without their background, at full size with colours untouched, or cartoons that stay
+likeable; one picture or folders of them. It reads PNG, JPEG, WebP, TIFF, AVIF and more, of 8 or 16 bits, with alpha and
+colour profile. The network that finds people is fetched once; one portrait comes along.
 
 Tour
 ----
 >>> from motif import pictures
->>> drawn = pictures.cartoon(pictures.astronaut(), cut=False)
->>> drawn.pixels.shape, drawn.centroids["H"]
-((512, 512, 3), (0.0, 111.0, 158.0))
+>>> drawn = pictures.cartoon(pictures.astronaut(), style="soft", cut=False)
+>>> drawn.pixels.shape, drawn.pixels.dtype.name
+((512, 512, 3), 'uint8')
 
 With the network: `pictures.cut("photo.jpg").pixels` has an alpha, `pictures.cut_files(["photos"], out="cut")` does a
 folder and, run again, skips what is done.
 
 Measured
 --------
-On three photographs that no setting was chosen on, the cut-outs overlap the reference masks by 0.977 (mean IoU; the
-bare network 0.963, taking all of the picture for the person 0.467). `khist` paints 12 megapixels with the printed
-program's pixels in a sixth of its processor time and a fifth of its memory.
+On the three photographs of the half that settings were not chosen on, the cut-outs overlap the reference masks by 0.984
+(mean IoU; the bare network 0.963, taking all of the picture for the person 0.467). `soft` paints 12 megapixels in a
+tenth of the processor time of OpenCV's `stylization`, and `khist`, the seed's program pixel for pixel, scores 0.86 on
+white paper where a blank sheet scores 0.67.
 """
 
 from __future__ import annotations

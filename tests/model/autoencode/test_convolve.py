@@ -56,10 +56,10 @@ def test_unpooling_puts_a_maximum_where_it_was():
 
 def test_odd_sides_need_the_output_size():
     """What the lecture leaves out: 7 px pooled to 3 come back as 6, and PyTorch refuses the position in the last."""
-    x = torch.arange(49.0).reshape(1, 1, 7, 7)[:, :, :, :]
+    x = torch.arange(49.0).reshape(1, 1, 7, 7)
     pooled, where = functional.max_pool2d(x, 2, return_indices=True)
     with pytest.raises(RuntimeError, match="invalid max index"):
-        functional.max_unpool2d(pooled, where + 1, (2, 2))
+        functional.max_unpool2d(pooled, where, (2, 2))
     assert functional.max_unpool2d(pooled, where, (2, 2), output_size=(7, 7)).shape == (1, 1, 7, 7)
 
 
@@ -122,7 +122,8 @@ def test_items_of_no_shape_are_refused():
 @pytest.mark.slow
 def test_convolutions_restore_digits():
     """Both ways beat PCA's error of .0204 at ten components; half-trained without positions, codes alone still do not
-    fall back to the mean's error of .0735."""
+    fall back to the mean's error of .0735.
+    """
     X = load_digits().data / 16
     errors = {}
     for name in ("conv", "conv_pool"):

@@ -12,10 +12,10 @@ QUICK = {"min_steps": 3, "max_steps": 3, "random_state": 0}
 
 def test_rows_keep_the_order_of_pixels():
     """Channels, then rows, then columns."""
-    X = np.arange(24).reshape(1, 2, 3, 4)
+    X = np.arange(36).reshape(1, 3, 3, 4)
     rows, image = flattened(X)
-    assert rows[0].tolist() == list(range(24))
-    assert image == (2, 3, 4)
+    assert rows[0].tolist() == list(range(36))
+    assert image == (3, 3, 4)
 
 
 def test_grey_pictures_have_one_channel():

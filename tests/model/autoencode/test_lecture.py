@@ -1,5 +1,7 @@
 """The lecture's networks by name: their sizes, and the modules that the slides print."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 import torch
@@ -45,8 +47,8 @@ def test_shapes_are_the_slides():
 def test_dense_networks_have_the_slides_widths(kind, name, n_components, widths):
     """There and back."""
     model = kind(n_components, encoder=name, **QUICK).fit(X)
-    there = sum(a * b + b for a, b in zip(widths, widths[1:], strict=False))
-    back = sum(a * b + b for a, b in zip(widths[::-1], widths[-2::-1], strict=False))
+    there = sum(a * b + b for a, b in pairwise(widths))
+    back = sum(a * b + b for a, b in pairwise(widths[::-1]))
     assert _n_weights(model) == there + back
     assert model.network_["activation"] == "relu"
 

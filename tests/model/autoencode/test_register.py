@@ -8,7 +8,7 @@ from sklearn.base import clone
 from sklearn.model_selection import GridSearchCV
 from torch import nn
 
-from motif.core.errors import InputError
+from motif.core.errors import DataError, InputError
 from motif.model import load
 from motif.model.autoencode import Autoencoder, VariationalAutoencoder, register_network
 from motif.model.autoencode.network import DECODERS, ENCODERS
@@ -56,13 +56,24 @@ def test_a_save_asks_for_the_modules(tmp_path):
     codes, kept = model.transform(X), pickle.dumps(model)
     model.save(tmp_path)
     assert "own" in (tmp_path / "params.json").read_text()
-    ENCODERS.pop("own"), DECODERS.pop("own")
-    for loaded in (load(tmp_path), pickle.loads(kept)):
-        with pytest.raises(InputError, match=r"encoder is 'own', which is not known here; call register_network\('own'"):
-            loaded.transform(X)
-        register_network("own", encoder=_encoder, decoder=_decoder)
+    ENCODERS.pop("own")
+    DECODERS.pop("own")
+    told = r"encoder is 'own', which is not known here; call register_network\('own'"
+    with pytest.raises(DataError, match=told):
+        load(tmp_path)
+    unpickled = pickle.loads(kept)
+    with pytest.raises(DataError, match=told):
+        unpickled.transform(X)
+    register_network("own", encoder=_encoder, decoder=_decoder)
+    for loaded in (load(tmp_path), unpickled):
         np.testing.assert_array_equal(loaded.transform(X), codes)
-        ENCODERS.pop("own"), DECODERS.pop("own")
+
+
+def test_an_encoder_alone_has_no_mirror():
+    """Its decoder must be named."""
+    register_network("other", encoder=_encoder)
+    with pytest.raises(InputError, match="'other' has no decoder of that name"):
+        Autoencoder(2, encoder="other", **QUICK).fit(X)
 
 
 def test_wrong_modules_are_refused():

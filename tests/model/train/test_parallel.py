@@ -10,7 +10,12 @@ import pytest
 import torch
 from torch import multiprocessing
 
-from motif.model.autoencode import AdversarialAutoencoder, Autoencoder, VariationalAutoencoder
+from motif.model.autoencode import (
+    AdversarialAutoencoder,
+    Autoencoder,
+    VariationalAutoencoder,
+    VectorQuantizedAutoencoder,
+)
 from motif.model.train import Team, team, together
 
 X = np.random.default_rng(0).normal(size=(50, 6))
@@ -55,6 +60,8 @@ def _models():
         "held out": Autoencoder(2, random_state=3, early_stopping=True, patience=2, **SETTINGS),
         "opposed": AdversarialAutoencoder(2, random_state=3, prior_weight=0.0, **SETTINGS),
         "variational": VariationalAutoencoder(2, random_state=3, **SETTINGS),
+        "quantised": VectorQuantizedAutoencoder(2, random_state=3, **SETTINGS),
+        "quantised by gradient": VectorQuantizedAutoencoder(2, random_state=3, codebook="gradient", **SETTINGS),
         "unseeded": Autoencoder(2, **SETTINGS),
     }
 

@@ -14,7 +14,7 @@ import torch
 from torch import nn
 
 from motif.core.check import few, in_choices, integer
-from motif.core.errors import InputError
+from motif.core.errors import DataError, InputError
 from motif.model.autoencode.convolve import (
     Deconvolving,
     conv_decoder,
@@ -151,6 +151,8 @@ def pair_of(encoder: NetworkSetting, decoder: NetworkSetting) -> tuple[tuple[Any
     """
     first = _written_out(encoder, ENCODERS, what="encoder")
     mirrored = (first[0], *reversed(first[1:]))
+    if decoder is None and first[0] not in DECODERS:
+        raise InputError(f"encoder {first[0]!r} has no decoder of that name to mirror it; give decoder=")
     return first, mirrored if decoder is None else _written_out(decoder, DECODERS, what="decoder", mirror=True)
 
 
@@ -200,8 +202,9 @@ def _made(known: dict[str, _Builder], setting: tuple[Any, ...], size: Size, *, w
     """Return what a builder makes of its numbers; a save may name one that this process was not told of."""
     name, *numbers = setting
     if name not in known:
-        raise InputError(
-            f"this network's {what} is {name!r}, which is not known here; call register_network({name!r}, ...) first"
+        raise DataError(
+            f"this network's {what} is {name!r}, which is not known here; call register_network({name!r}, ...) first",
+            reason="unknown_network",
         )
     if name.startswith("lecture_") and numbers:
         raise InputError(f"{what} {name!r} takes no numbers, and was given {few(numbers)}; take 'conv' or 'mlp'")

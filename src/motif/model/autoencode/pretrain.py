@@ -10,7 +10,6 @@ import numpy as np
 
 from motif.core.check import in_choices, integer
 from motif.core.errors import InputError
-from motif.core.seed import integer_seed
 from motif.model.autoencode.noise import NoiseSetting
 from motif.model.autoencode.plain import Autoencoder
 
@@ -101,7 +100,7 @@ def pretrain(
     n_out = widths_of(widths)
     settings = {
         "activation": activation, "code": activation, "noise": noise, "epochs": epochs, "batch_size": batch_size,
-        "learning_rate": learning_rate, "n_threads": n_threads, "random_state": integer_seed(random_state),
+        "learning_rate": learning_rate, "n_threads": n_threads, "random_state": random_state,
     }  # fmt: skip
     if how == "whole":
         whole = Autoencoder(

@@ -13,6 +13,7 @@ from motif.model.autoencode.network import Net
 from motif.model.autoencode.noise import Noise
 from motif.model.autoencode.objective import Restoring
 from motif.model.autoencode.penalty import Penalty
+from motif.model.train.parallel import team
 from motif.model.train.row import Batch
 
 __all__ = ["CODEBOOKS", "Codebook", "Quantising", "codebook_of", "perplexity"]
@@ -81,6 +82,10 @@ class Codebook(nn.Module):
 
         Without it most entries never win an item, and so never learn (Dhariwal et al. 2020, their random restarts).
         """
+        self._revive(codes, chance)
+        team().tell((self.entries, self.counts, self.sums))
+
+    def _revive(self, codes: torch.Tensor, chance: torch.Generator) -> None:
         fair = codes.shape[0] * self.n_parts / len(self.entries)
         dead = self.counts < _DEAD * fair if self.started else torch.ones_like(self.counts, dtype=torch.bool)
         self.started.fill_(1.0)

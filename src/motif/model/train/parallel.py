@@ -48,12 +48,18 @@ class Team:
 
     def begin(self, net: torch.nn.Module, seed: int) -> int:
         """Give all processes the first one's weights; return its seed."""
-        if self.size > 1:
-            for tensor in net.state_dict().values():
-                told = tensor.contiguous()
+        self.tell(net.state_dict().values())
+        return self.agreed(seed)
+
+    def tell(self, tensors: Iterable[torch.Tensor]) -> None:
+        """Give all processes the first one's numbers, in place."""
+        if self.size == 1:
+            return
+        with torch.no_grad():
+            for tensor in tensors:
+                told = tensor.detach().contiguous()
                 distributed.broadcast(told, src=0)
                 tensor.copy_(told)
-        return self.agreed(seed)
 
     def agreed(self, seed: int) -> int:
         """Return the first process's number."""
