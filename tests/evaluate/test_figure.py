@@ -60,7 +60,7 @@ def test_verdict_worse_than_chance():
 
 def test_verdict_without_null():
     """Without a null the best trivial answer is the measure, and without both the sentence says so."""
-    assert make(null=None, trivial={"mean": 0.2, "pca": 0.3}).verdict() == "better than pca would score"
+    assert make(null=None, trivial={"mean": 0.2, "pca": 0.3}).verdict() == "better than PCA would score"
     assert make(null=None).verdict() == "measured alone, without chance or a trivial answer beside it"
 
 

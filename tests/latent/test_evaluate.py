@@ -70,9 +70,9 @@ def test_same_seed_same_figure():
     assert _figure(X, X, 2).as_dict() == _figure(X, X, 2).as_dict()
 
 
-@pytest.mark.parametrize("n_components", [0, 6, 1.5])
+@pytest.mark.parametrize("n_components", [0, 1.5])
 def test_impossible_lengths_are_refused(n_components):
-    """A code has between one number and one a feature."""
+    """A code has at least one number, and a whole number of them."""
     with pytest.raises(InputError, match="n_components must be"):
         restoring_error(np.eye(5), np.eye(5), np.zeros(5), n_components=n_components)
 

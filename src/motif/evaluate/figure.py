@@ -12,7 +12,7 @@ __all__ = ["TIE", "Figure", "Null", "in_words", "plain_number"]
 _LEVEL = 0.05
 _LEVEL_BELOW = 0.005  # "worse than chance" is not what is tested, so a fluke of 1 in 100 does not earn the words
 TIE = 1e-10  # two ways of adding up the same numbers differ by less, relative to them or to what they are made of
-_IN_WORDS = {"singletons": "every item alone"}
+_IN_WORDS = {"singletons": "every item alone", "pca": "PCA"}
 
 
 @dataclass(frozen=True, slots=True)

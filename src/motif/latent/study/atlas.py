@@ -14,7 +14,7 @@ from motif.collection.base import Collection
 from motif.collection.build import dense
 from motif.core.check import integer, same_length
 from motif.core.digest import array_digest
-from motif.core.errors import InputError
+from motif.core.errors import InputError, MissingExtra
 from motif.core.record import recording
 from motif.core.seed import generator, recorded_seed
 from motif.evaluate import clustering
@@ -22,6 +22,7 @@ from motif.evaluate.figure import Figure
 from motif.latent.evaluate import restoring_error
 from motif.latent.source import digits
 from motif.latent.study.found import CodeMap, Region, Restored
+from motif.latent.study.learn import learn
 from motif.latent.study.near import FULL, QUICK, Effort, agreeing, chosen_number, kept_on, near, set_apart
 from motif.model.cluster import KMeans
 from motif.represent.pixel import to_matrix, to_pictures
@@ -183,7 +184,9 @@ def with_map(collection: Collection, found: CodeMap) -> Collection:
 
 
 def demo(*, folder: str | Path | None = None, quick: bool = False) -> CodeMap:
-    """Return the map of the handwritten digits that come with scikit-learn.
+    """Return the map of the handwritten digits that come with scikit-learn, with what networks restore and draw.
+
+    Without PyTorch it is the map alone, and says what is missing.
 
     Parameters
     ----------
@@ -191,7 +194,7 @@ def demo(*, folder: str | Path | None = None, quick: bool = False) -> CodeMap:
         Gets `digits.motif`, the collection with its codes and groups, and `digits.html`, its map to search, in place of
         older ones; None leaves nothing.
     quick :
-        Whether 100 draws of each null are enough.
+        Whether 100 draws of each null, and networks of a few steps, are enough.
 
     Examples
     --------
@@ -200,6 +203,11 @@ def demo(*, folder: str | Path | None = None, quick: bool = False) -> CodeMap:
     """
     collection = digits()
     found = map(collection, quick=quick)
+    try:
+        learned = learn(collection, block="pixels", label=found.gold_name, examples=found.examples, quick=quick)
+        found = replace(found, learned=learned)
+    except MissingExtra as error:
+        found = replace(found, without=str(error))
     if folder is None:
         return found
     saved = with_map(collection, found).save(Path(folder) / "digits.motif", overwrite=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -12,6 +12,9 @@ from motif.core.record import RunRecord
 from motif.evaluate.figure import Figure
 from motif.latent.study.near import Near
 from motif.model.number import NumberChoice
+
+if TYPE_CHECKING:
+    from motif.latent.study.learn import Learned
 
 __all__ = ["CodeMap", "Region", "Restored"]
 
@@ -107,6 +110,10 @@ class CodeMap:
         How it was made.
     atlas :
         The name of the file, beside the page, with a map to search; empty for none.
+    learned :
+        What networks restored and drew; None where none were asked for, or PyTorch is not there.
+    without :
+        Why there is nothing learned, in words; empty where nothing was asked for.
 
     Examples
     --------
@@ -135,6 +142,8 @@ class CodeMap:
     credit: str
     record: RunRecord
     atlas: str = ""
+    learned: Learned | None = None
+    without: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """Return the figures, regions and record as plain JSON values, without the arrays."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from motif.core.check import few
+from motif.latent.view.learned import learned_parts
 from motif.latent.view.near import apart, nearest, number_of_groups
 from motif.latent.view.part import as_picture, basis, is_stranger, n_numbers, percent_of, tints_of
 from motif.latent.view.sheet import contact_sheet, plate, printed
@@ -69,6 +70,7 @@ def chapter(found: CodeMap) -> Chapter:
     links = ((f"The map of all {found.kind}s, to search and to lasso", found.atlas),) if found.atlas else ()
     lengths = [name for name in found.figures if name.startswith("error_")]
     parts += [_examples(found), *_told(found, lengths, _restoring(found), title=_finding_of_lengths(found, lengths))]
+    parts += learned_parts(found)
     return Chapter("latent", _title(found), _lead(found), tuple(parts), made=found.record.as_dict(), links=links)
 
 
