@@ -152,6 +152,7 @@ def scratch(sample, tmp_path, monkeypatch) -> Path:
     return folder
 
 
+@pytest.mark.timeout(600)  # one page may run forty commands, networks among them
 @pytest.mark.parametrize("page", pages())
 def test_every_command_and_example_of_a_page_does_what_the_page_says(page, request):
     """In order, in a folder with the files it speaks of; a block marked `error` fails, every other one does not."""

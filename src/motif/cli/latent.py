@@ -97,7 +97,7 @@ _PenaltyOption = Annotated[
 ]
 
 
-@door.verb(app, "fit", example="motif latent fit digits.motif --block pixels -k 10 --name codes")
+@door.verb(app, "fit", example="motif latent fit digits.motif --block pixels -k 10 --name net")
 def fit(
     collection: CollectionArgument,
     block: BlockOption = None,
@@ -170,7 +170,7 @@ def _interval(figure: Figure) -> str:
     return f" ({low} to {high})"
 
 
-@door.verb(app, "reconstruct", example="motif latent reconstruct digits.motif codes --out restored.html")
+@door.verb(app, "reconstruct", example="motif latent reconstruct digits.motif net --out restored.html")
 def reconstruct(
     collection: CollectionArgument,
     model: ModelArgument,
@@ -194,7 +194,7 @@ def reconstruct(
     door.emit(found.as_dict() | {"out": str(out)}, as_json=as_json, text=told)
 
 
-@door.verb(app, "sample", example="motif latent sample digits.motif codes -n 64 --out grid.png")
+@door.verb(app, "sample", example="motif latent sample digits.motif net -n 64 --out grid.png")
 def sample(
     collection: CollectionArgument,
     model: ModelArgument,
@@ -219,7 +219,7 @@ def sample(
     )
 
 
-@door.verb(app, "score", example="motif latent score digits.motif codes --label digit")
+@door.verb(app, "score", example="motif latent score digits.motif net --label digit")
 def score(
     collection: CollectionArgument,
     model: ModelArgument,
