@@ -7,7 +7,7 @@ import typer
 from typer.testing import CliRunner
 
 from motif.cli.songs import app
-from motif.core.files import write_text
+from motif.core.files import make_folder, write_text
 from tests.songs.example import songs
 
 ID = "0WiKz86jAqiP6ZnuAZv8nz"
@@ -203,3 +203,48 @@ def test_the_page_and_the_map_are_written(invoke, tmp_path):
     assert [group["n_songs"] for group in value["description"]["groups"]] == [30, 30]
     assert value["figures"]["neighbours_kept"]["null"] is not None
     assert "exists" in invoke("show", "songs.motif", "--out", "page.html", code=1).stderr
+
+
+def test_songs_without_names_are_told_by_their_ids(tmp_path, monkeypatch):
+    """So that no row of the table of picks is blank."""
+    monkeypatch.chdir(tmp_path)
+    rows = [f"spotify:track:{n:022d},{90 + n},0.{n}" for n in range(1, 7)]
+    write_text("songs.csv", "uri,tempo,energy\n" + "\n".join(rows) + "\n")
+    run("gather", "songs.csv", "--out", "songs.motif")
+    result = run("recommend", "songs.motif", "spotify:track:0000000000000000000001", "-n", "2")
+    assert result.exit_code == 0
+    assert f"{2:022d}" in result.stdout
+    assert f"{3:022d}" in result.stdout
+
+
+def test_a_table_in_percent_is_told(tmp_path, monkeypatch):
+    """In a note, once for the table, and in JSON with its source."""
+    monkeypatch.chdir(tmp_path)
+    write_text("songs.csv", "Title,Energy,Valence,Beats Per Minute (BPM)\nA,74,1,120\nB,50,62,99\n")
+    assert run("gather", "songs.csv", "--out", "a.motif").stderr == "motif: songs.csv: percent 4\n"
+    told = json.loads(run("gather", "songs.csv", "--out", "b.motif", "--json").stdout)
+    assert told["sources"][0]["dirt"] == {"percent": 4}
+
+
+def test_files_that_were_left_out_are_told(tmp_path, monkeypatch):
+    """The first ten with their reasons, and how many more there are."""
+    pytest.importorskip("av", reason="needs the extra 'songs'")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MOTIF_CACHE_DIR", str(tmp_path / "cache"))
+    make_folder(tmp_path / "music")
+    for n in range(12):
+        write_text(tmp_path / f"music/{n:02d}.mp3", "no sound")
+    result = run("gather", "music", "--out", "songs.motif")
+    notes = result.stderr.splitlines()
+    assert notes[0].startswith("motif: music/00.mp3: not_audio: '00.mp3' is ")
+    assert len(notes) == 11
+    assert notes[10] == "motif: 2 more files were left out; `motif songs show` lists them"
+
+
+def test_a_path_from_the_command_line_may_end_at_a_file(invoke):
+    """Which needs a block of sound to be compared by."""
+    write_text("new.mp3", "x")
+    result = invoke("recommend", "songs.motif", "Song 3", "--mode", "path", "--to", "new.mp3", code=1)
+    assert "'new.mp3' is a sound file" in result.stderr
+    result = invoke("recommend", "songs.motif", "gone.mp3", code=1)
+    assert result.stderr.startswith("motif: cannot read 'gone.mp3': there is no such file")

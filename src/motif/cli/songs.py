@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["app"]
 
 _MOST_CHOICES = 5
+_MOST_FILES = 10
 app = door.group("Gather songs from tables and folders of music, group them, recommend.")
 
 
@@ -66,11 +67,23 @@ def gather(
     )
     book = ledger(held)
     door.emit(_value(held, book, out), as_json=as_json, text=lambda: _print(held, book, out))
+    _tell_files(held, book)
     told = _decisions(held)
     if told and told["unmatched"]:
         pairs = few([f"{a}, {b}" for a, b in told["unmatched"]], most=_MOST_CHOICES)
         n_told = told["same"] + told["apart"]
         door.note(f"{told['n_unmatched']} of {n_told} decisions are about songs that are not here: {pairs}")
+
+
+def _tell_files(held: Collection, book: Ledger) -> None:
+    """Tell the first files that could not be heard, each with its reason, and how many more there are."""
+    from motif.songs.collection.ledger import unheard
+
+    files = unheard(held, book)
+    for file in files[:_MOST_FILES]:
+        door.note(f"{file['origin']}: {file['reason']}: {file['detail']}")
+    if len(files) > _MOST_FILES:
+        door.note(f"{len(files) - _MOST_FILES:,} more files were left out; `motif songs show` lists them")
 
 
 def _value(held: Collection, book: Ledger, out: Path) -> dict[str, Any]:
@@ -121,7 +134,7 @@ class _Mode(StrEnum):
     path = "path"
 
 
-_AUDIO_HELP = "Songs by name (misspelt or with the artist), by id, or sound files."
+_AUDIO_HELP = "Songs by name (misspelt or with the artist), by id or link, or sound files."
 _Songs = Annotated[list[str], typer.Argument(metavar="SONG...", help=_AUDIO_HELP)]
 _Artist = Annotated[str | None, typer.Option("--artist", help="The artist of songs given by name.")]
 _HowMany = Annotated[int, typer.Option("-n", "--n", min=1, help="How many songs to pick.")]
@@ -129,7 +142,7 @@ _ModeOption = Annotated[_Mode, typer.Option("--mode", help="How songs are picked
 _To = Annotated[str | None, typer.Option("--to", help="Where a path ends.")]
 _PerArtist = Annotated[int | None, typer.Option("--per-artist", min=1, help="At most so many picks of an artist.")]
 _PerAlbum = Annotated[int | None, typer.Option("--per-album", min=1, help="At most so many picks of an album.")]
-_Exclude = Annotated[list[str] | None, typer.Option("--exclude", help="An id or an artist not wanted; repeatable.")]
+_Exclude = Annotated[list[str] | None, typer.Option("--exclude", help="An id, link or artist not wanted; repeatable.")]
 _SongBlock = Annotated[str | None, typer.Option("--block", help="spotify or sound: what distances are measured in.")]
 _Mix = Annotated[bool, typer.Option("--mix", help="Measure distances in spotify and sound together.")]
 _NGroups = Annotated[str, typer.Option("--n-groups", metavar="K|auto", help="How many; auto says how sure it is.")]
@@ -179,7 +192,7 @@ def _print_groups(found: Description) -> None:
         kept = found.kept
         door.note(f"{len(kept.stayed)} groups stayed, {len(kept.new)} new, {len(kept.gone)} gone")
     if found.n_absent:
-        door.note(f"{found.n_absent:,} songs without features are in no group")
+        door.note(f"in no group, as fewer than half of their features are known: {found.n_absent:,}")
 
 
 @door.verb(app, "recommend", example='motif songs recommend songs.motif "Vienna" --artist "Billy Joel" -n 10')
@@ -219,9 +232,12 @@ def _recommended(held: Collection, songs: list[str], options: dict[str, Any]) ->
     from motif.songs.study.recommend import recommend as recommend_songs
     from motif.source.audio import SUFFIXES
 
-    given = [Path(one) if Path(one).suffix.lower() in SUFFIXES and is_there(one) else one for one in songs]
+    def as_file(one: str) -> str | Path:
+        return Path(one) if Path(one).suffix.lower() in SUFFIXES and is_there(one) else one
+
+    ends: dict[str, Any] = {"to": None if options["to"] is None else as_file(options["to"])}
     try:
-        return recommend_songs(held, given, **options)
+        return recommend_songs(held, [as_file(one) for one in songs], **(options | ends))
     except InputError as error:
         if error.reason in ("several", "unknown_song", "unknown_artist"):
             for one in songs if options["to"] is None else [*songs, options["to"]]:
@@ -236,7 +252,7 @@ def _named(song: str, artist: str) -> str:
 
 def _print_picks(found: Recommendation) -> None:
     rows = [
-        (pick.rank, pick.song.song, pick.song.artist, f"{pick.distance:.2f}", "; ".join(pick.reasons))
+        (pick.rank, pick.song.song or pick.song.id, pick.song.artist, f"{pick.distance:.2f}", "; ".join(pick.reasons))
         for pick in found.picks
     ]
     door.table(("", "song", "artist", "distance", "why"), rows, right=("", "distance"))

@@ -5,7 +5,8 @@ import pytest
 from motif.collection import Collection
 from motif.core.errors import InputError
 from motif.core.files import write_text
-from motif.songs.collection.ledger import ledger, tallied
+from motif.core.record import Drop
+from motif.songs.collection.ledger import Ledger, SourceLine, ledger, tallied, unheard
 from motif.songs.collection.merge import merged
 from motif.songs.source.rows import stacked
 from motif.songs.source.table import read_songs
@@ -55,3 +56,21 @@ def test_other_collection():
     """A collection that was not gathered so has none."""
     with pytest.raises(InputError, match="no ledger"):
         ledger(Collection("song", {"id": ["a"]}))
+
+
+def test_unheard_files():
+    """Files of folders that came to nothing while they were heard; rows of tables and duplicates are no such."""
+    drops = [
+        Drop("music/a.mp3", "hear", "broken", detail="why"),
+        Drop("music/b.mp3", "same_sound", "duplicate_id"),
+        Drop("music.csv:7", "recognise", "episode"),
+        Drop("music.csv:9", "read_table", "too_many_cells"),
+        Drop("one.mp3", "hear", "too_short", detail="'one.mp3': the sound is 0.10 s long"),
+    ]
+    lines = [SourceLine(name, kind, 1, 0, {}, {}) for name, kind in
+             (("music", "folder"), ("music.csv", "table"), ("one.mp3", "folder"))]  # fmt: skip
+    held = Collection("song", {"id": ["a"]}, drops=drops)
+    assert unheard(held, Ledger(tuple(lines), ())) == [
+        {"origin": "music/a.mp3", "reason": "broken", "detail": "why"},
+        {"origin": "one.mp3", "reason": "too_short", "detail": "'one.mp3': the sound is 0.10 s long"},
+    ]

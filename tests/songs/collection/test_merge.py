@@ -4,6 +4,7 @@ import json
 from collections import Counter
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
@@ -14,7 +15,7 @@ from motif.core.files import write_text
 from motif.songs.collection.judge import Told
 from motif.songs.collection.ledger import tallied
 from motif.songs.collection.merge import merged
-from motif.songs.source.rows import stacked
+from motif.songs.source.rows import Rows, stacked
 from motif.songs.source.table import read_songs
 
 A, B, C = "0WiKz86jAqiP6ZnuAZv8nz", "1qlsnDtzryr3yLuocJ00PY", "3GppcLIGlSlvujXgR0pPRt"
@@ -210,3 +211,22 @@ def test_totals(tmp_path_factory, lines, dedupe, complete):
     own = Counter(found.item[found.reason == ""].tolist())
     assert set(own) == set(range(found.rows.n_rows))
     assert set(own.values()) <= {1}
+
+
+def test_a_title_of_a_tag_goes_before_a_files_name(read):
+    """Of two files of one sound the title that one is tagged with stays; without any, the file's name does."""
+    rows = read("song,artist\nOne,X\nTwo,X\nThree,X\n")
+    facts = rows.facts
+    columns = {
+        "id": ["s", "s", "t"],
+        "is_given": [True] * 3,
+        "song": [None, "Vienna", None],
+        "stem": ["01", "02", "03"],
+    }
+    for name, values in columns.items():
+        at = facts.schema.get_field_index(name)
+        facts = facts.set_column(at, facts.schema.field(at), pa.array(values, facts.schema.field(at).type))
+    found = merged(Rows(facts, rows.extra, rows.blocks, rows.drops, rows.sources))
+    assert found.rows.facts["song"].to_pylist() == ["Vienna", "03"]
+    whole = merged(Rows(facts, rows.extra, {"sound": np.ones((3, 2), np.float32)}, (), rows.sources), complete=True)
+    assert whole.rows.facts["song"].to_pylist() == ["Vienna", "03"]  # a file's name is a name

@@ -97,3 +97,22 @@ def test_an_artist_who_is_not_there_is_told():
     with pytest.raises(InputError, match=r"no song is by 'Bach' .* the nearest are 'Cage', 'Abba'") as caught:
         the_one([], "Go", artist="Bach", artists=["Cage", "Abba"])
     assert caught.value.reason == "unknown_artist"
+
+
+def test_all_artists_of_a_song_are_looked_at():
+    """The best of them counts, also misspelt; all are told."""
+    artists = [["Billy Joel"], ["X", "Ultravox"], "Y"]
+    songs = ["Vienna", "Vienna", "Halo"]
+    (match,) = look_up(songs, artists, "vienna", artist="ultrvox")
+    assert (match.position, match.artist) == (1, "X, Ultravox")
+    assert the_one(look_up(songs, artists, "vienna ultrvox"), "").position == 1
+    assert nearest_artists(artists, "Uriah Heep", most=4)[0] == "Ultravox"
+
+
+def test_a_lone_close_rival_is_taken():
+    """Nothing else is nearly as near, so that there is no choice to make; what is close is no longer alone."""
+    near = [Match(0, "Tune 0", "Band 0", 83.3), Match(1, "Tune 9", "Band 1", 75.0)]
+    assert the_one(near, "Tnue 0").position == 0
+    assert not near[0].is_sure
+    with pytest.raises(InputError, match="2 songs fit 'Tnue'"):
+        the_one([Match(0, "Tune 0", "", 80.0), Match(1, "Tune 1", "", 80.0)], "Tnue")

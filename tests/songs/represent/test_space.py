@@ -69,3 +69,23 @@ def test_missing_blocks_are_refused(settings, told):
     """A collection without features is refused, with what was looked for."""
     with pytest.raises(InputError, match=told):
         song_space(_songs(words=dense(np.eye(12))), **settings)
+
+
+def test_half_of_the_features_make_a_place():
+    """Of the features that any song has; columns that are empty for all count neither way."""
+    values = RNG.normal(size=(12, 6)).astype(np.float32)
+    values[:, 4:] = np.nan
+    values[3, 2:] = np.nan  # two of four
+    values[5, 1:] = np.nan  # one of four
+    space = song_space(_songs(spotify=dense(values)))
+    assert space.aside.tolist() == [5]
+    assert 3 in space.rows
+    assert 5 not in space.rows
+    assert space.n_missing == 2
+    assert space.note == "2 empty cells count as typical; left aside, with fewer than half of the features: 1"
+
+
+def test_no_song_with_half_of_the_features():
+    """Is told."""
+    with pytest.raises(InputError, match="no song has half of the features in spotify"):
+        song_space(_songs(2, spotify=dense(np.full((2, 3), np.nan))))

@@ -52,3 +52,14 @@ class TestPlainName:
             "duration_ms",
             "",
         ]
+
+
+def test_tables_of_percent_and_short_words():
+    """Kaggle's "Top 2000" and "top10s" are known; a single short word is a word for something else."""
+    found = layout(["Title", "Beats Per Minute (BPM)", "Loudness (dB)", "Length (Duration)", "Energy"])
+    assert found.features == {"energy": "Energy", "loudness": "Loudness (dB)", "tempo": "Beats Per Minute (BPM)"}
+    assert found.roles["duration"] == "Length (Duration)"
+    found = layout(["title", "bpm", "nrgy", "dnce", "dB", "live", "val", "dur", "acous", "spch", "pop"])
+    assert set(found.features.values()) == {"bpm", "nrgy", "dnce", "dB", "live", "val", "acous", "spch"}
+    assert found.roles["duration"] == "dur"
+    assert layout(["title", "live", "energy"]).features == {"energy": "energy"}

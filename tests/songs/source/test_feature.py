@@ -68,3 +68,35 @@ class TestNumbers:
         """Truth values are 0 and 1; lists are none."""
         assert numbers(cells(True, False), words={})[0].tolist() == [1.0, 0.0]
         assert numbers(cells([1], None), words={})[1] == 1
+
+
+class TestPercent:
+    def test_a_column_is_in_percent_as_a_whole(self):
+        """A column in 0 to 100 without "%" in its name is percent, its 1 and its 0 too: no cell becomes an extreme."""
+        matrix, dirt = feature_matrix({"energy": cells(74, 1, 0, 62), "valence": cells(5, 1, 0, 0)}, n_rows=4)
+        np.testing.assert_allclose(column(matrix, "energy"), [0.74, 0.01, 0, 0.62], atol=1e-7)
+        np.testing.assert_allclose(column(matrix, "valence"), [0.05, 0.01, 0, 0], atol=1e-7)
+        assert dirt == {"percent": 8}
+
+    def test_a_column_of_shares_beside_one_of_percent_stays(self):
+        """Columns may differ: what has fractions below 1 is no percent."""
+        matrix, dirt = feature_matrix({"energy": cells(74, 31, 62), "liveness": cells(0.25, 0.1, 0.9)}, n_rows=3)
+        np.testing.assert_allclose(column(matrix, "liveness"), [0.25, 0.1, 0.9], atol=1e-7)
+        assert dirt == {"percent": 3}
+
+    def test_shares_that_are_mostly_0_stay(self):
+        """Zero is the same in both: the cells above it say what a column counts in."""
+        sung = [0.0] * 19 + [0.8]
+        matrix, _ = feature_matrix({"energy": cells(*[74] * 20), "instrumentalness": cells(*sung)}, n_rows=20)
+        assert column(matrix, "instrumentalness")[-1] == pytest.approx(0.8)
+
+    def test_a_few_wrong_cells_make_no_percent(self):
+        """In a column of shares, 74 is dirt."""
+        matrix, dirt = feature_matrix({"energy": cells(0.7, 0.1, 74.0)}, n_rows=3)
+        assert np.isnan(column(matrix, "energy")[2])
+        assert dirt == {"out_of_range": 1}
+
+    def test_mode_is_no_share(self):
+        """A mode of 1 is major, whatever the other columns count in."""
+        matrix, _ = feature_matrix({"energy": cells(74, 31), "mode": cells(1, 0)}, n_rows=2)
+        assert column(matrix, "mode") == [1, 0]

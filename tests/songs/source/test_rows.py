@@ -8,7 +8,7 @@ from motif.songs.source.rows import FACTS, Rows, Source, row_id, stacked
 
 def rows(n_rows, extra, blocks, name="a"):
     facts = pa.table([pa.nulls(n_rows, field.type) for field in FACTS], schema=FACTS)
-    facts = facts.set_column(10, FACTS.field("source"), pa.array([0] * n_rows, pa.int32()))
+    facts = facts.set_column(FACTS.get_field_index("source"), FACTS.field("source"), pa.array([0] * n_rows, pa.int32()))
     return Rows(facts, pa.table(extra), blocks, sources=(Source(name, "table", n_rows),))
 
 

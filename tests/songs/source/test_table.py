@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from motif.core.errors import DataError
+from motif.songs.source.feature import FEATURES
 from motif.songs.source.table import read_songs
 
 ID, OTHER = "0WiKz86jAqiP6ZnuAZv8nz", "1qlsnDtzryr3yLuocJ00PY"
@@ -159,3 +160,35 @@ def test_messy(shared):
     ):
         assert not given or id_ == truth[position]["id"]
     assert (rows.blocks["spotify"][:, 2] == -1).sum() == 4
+
+
+def test_a_table_in_0_to_100(read):
+    """No feature is lost and no share becomes an extreme; the length is in s."""
+    rows = read(
+        "Title,Artist,Beats Per Minute (BPM),Energy,Danceability,Loudness (dB),Length (Duration)\n"
+        'A,X,120,74,62,-7,220\nB,X,98,1,0,-9,"1,292"\nC,X,90,30,40,-3,180\n'
+    )
+    values = dict(zip(FEATURES, rows.blocks["spotify"].T.tolist(), strict=True))
+    np.testing.assert_allclose(values["energy"], [0.74, 0.01, 0.3], atol=1e-6)
+    assert (values["tempo"], values["loudness"]) == ([120, 98, 90], [-7, -9, -3])
+    assert values["duration_ms"] == [220_000, 1_292_000, 180_000]
+    assert rows.facts["duration_s"].to_pylist() == [220, 1292, 180]
+    assert rows.sources[0].dirt == {"percent": 6}
+
+
+def test_episodes_of_a_history(read):
+    """A row of a listening history that names an episode and no track is an episode; a track beside one stays."""
+    uri = "spotify:track:3DCAjSZiLK127tGL0URVGE"
+    rows = read(
+        "master_metadata_track_name,spotify_track_uri,episode_name,spotify_episode_uri\n"
+        f"Stay,{uri},,\n,,Pod,spotify:episode:3DCAjSZiLK127tGL0URVGA\n,,Pod,\nGo,{uri[:-1]}F,x,\n"
+    )
+    assert rows.sources[0].dropped == {"episode": 2}
+    assert rows.facts["song"].to_pylist() == ["Stay", "Go"]
+
+
+def test_entities(read):
+    """`&amp;` is read before names are split at `;`; what is no entity stays."""
+    rows = read("song,artist\nTom &amp; I,Simon &amp; Garfunkel;Bj&#246;rk\nR&B,A&B;C\n")
+    assert rows.facts["artists"].to_pylist() == [["Simon & Garfunkel", "Björk"], ["A&B", "C"]]
+    assert rows.facts["song"].to_pylist() == ["Tom & I", "R&B"]

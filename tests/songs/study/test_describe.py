@@ -116,3 +116,22 @@ def test_a_column_of_another_kind_is_not_overwritten():
 def test_the_same_seed_gives_the_same_description():
     """In names, numbers and traits."""
     assert describe(songs(), n_groups=2).as_dict()["groups"] == describe(songs(), n_groups=2).as_dict()["groups"]
+
+
+def test_songs_of_which_little_is_known_decide_nothing():
+    """They are in no group, typical of none, and the other songs' groups are those without them."""
+    held = songs(60)
+    values = held.blocks["spotify"][:].copy()
+    values[48:, 1:] = np.nan
+    found = describe(held.with_block("spotify", dense(values, columns=held.blocks["spotify"].columns)), n_groups=2)
+    assert found.n_absent == 12
+    assert (found.labels[48:] == -1).all()
+    assert not {f"s{at}" for at in range(48, 60)} & {id_ for group in found.groups for id_ in group.typical}
+    alone = describe(held.select([f"s{at}" for at in range(48)]), n_groups=2)
+    assert found.labels[:48].tolist() == alone.labels.tolist()
+
+
+def test_more_groups_than_songs_are_refused():
+    """With how many there can be."""
+    with pytest.raises(InputError, match="n_groups is 500, and 60 songs have features"):
+        describe(songs(), n_groups=500)

@@ -6,6 +6,7 @@ import pytest
 from motif.collection import Collection
 from motif.core.errors import InputError
 from motif.represent.sound import FEATURES
+from motif.songs.source.column import plain_name
 from motif.songs.study.gather import gather
 from motif.songs.study.label import labels_of
 from tests.songs.study.sound import write_wav
@@ -80,3 +81,18 @@ def test_what_is_not_there_is_told(label, told):
     """An unknown column is refused with those that are there; so is one without anything in it."""
     with pytest.raises(InputError, match=told):
         labels_of(SONGS, label)
+
+
+@pytest.mark.parametrize("column", ["Genres", "Top Genre", "track_genre", "top genre", "playlistGenre"])
+def test_genres_are_known_however_the_column_is_written(column):
+    """In any letter case, with blanks or without."""
+    held = Collection("song", {"id": ["a", "b"], column: ["rock", "pop; folk"]})
+    assert (labels_of(held, "genre").source, labels_of(held, "genre").values) == (column, [["rock"], ["pop", "folk"]])
+    assert labels_of(held, plain_name(column)).values == ["rock", "pop; folk"]
+
+
+def test_only_what_is_there_is_offered():
+    """No word whose column is missing."""
+    with pytest.raises(InputError) as caught:
+        labels_of(Collection("song", {"id": ["a"], "artist": ["X"]}), "genre")
+    assert str(caught.value) == "there is no column 'genre' to score by; there are: 'artist', 'id'"

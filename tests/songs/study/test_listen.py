@@ -46,9 +46,10 @@ def calls(monkeypatch):
 def test_rows(music):
     """One row a file: id of its sound, name, length, place, and a row of features."""
     rows = listen(music, name="music", prefix="music")
-    facts = rows.facts.select(["song", "artists", "media", "origin", "place", "position"]).to_pylist()
+    facts = rows.facts.select(["song", "stem", "artists", "media", "origin", "place", "position"]).to_pylist()
     assert facts[0] == {
-        "song": "c",
+        "song": None,
+        "stem": "c",
         "artists": None,
         "media": "music/c.wav",
         "origin": "music/c.wav",

@@ -82,3 +82,26 @@ def test_a_playlist_that_is_there_is_replaced_when_asked(tmp_path):
     playlist(held(), ["a"], out=tmp_path / "list.m3u8")
     assert playlist(held(), ["b"], out=tmp_path / "list.m3u8", overwrite=True).n_songs == 1
     assert "y/domino.ogg" in lines(tmp_path / "list.m3u8")
+
+
+def test_paths_through_linked_folders_lead_to_the_file(tmp_path):
+    """Where the folder of the playlist or of the music is a link, the way is the one between their targets."""
+    music = tmp_path / "deep" / "down" / "music"
+    (music / "x").mkdir(parents=True)
+    (music / "x" / "vienna.mp3").touch()
+    (tmp_path / "lists").mkdir()
+    (tmp_path / "linked").symlink_to(music)
+    (tmp_path / "deep" / "way").symlink_to(tmp_path / "lists")
+    for out, root in ((tmp_path / "deep/way/a.m3u8", music), (tmp_path / "lists/b.m3u8", tmp_path / "linked")):
+        playlist(held(), ["a"], out=out, music=root)
+        path = lines(out)[2]
+        assert (out.parent.resolve() / path).is_file()
+        assert (out.parent / path).is_file()  # as players open it
+
+
+def test_a_path_that_a_spreadsheet_would_run_stays_a_path(tmp_path):
+    """It begins with ./, which is the same file, instead of with an apostrophe, which is none."""
+    playlist(held(media=["=SUM(1).mp3", "@x/a.mp3", None]), ["a", "b", "c"], out=tmp_path / "list.csv")
+    with (tmp_path / "list.csv").open(newline="", encoding="utf-8") as stream:
+        rows = list(csv.DictReader(stream))
+    assert [row["media"] for row in rows] == ["./=SUM(1).mp3", "./@x/a.mp3", ""]

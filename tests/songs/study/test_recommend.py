@@ -150,3 +150,106 @@ def test_a_file_needs_sound(tmp_path):
     """A file from outside is compared by sound alone; without that block it is refused before it is read."""
     with pytest.raises(InputError, match="sound"):
         recommend(SONGS, tmp_path / "new.mp3")
+
+
+ID, OTHER = "0WiKz86jAqiP6ZnuAZv8nz", "1qlsnDtzryr3yLuocJ00PY"
+LISTED = Collection("song", FACTS | {"id": [ID, OTHER, *"cdefg"]}, blocks=SONGS.blocks)
+GUESTS = [["Billy Joel"], ["Ultravox"], ["Billy Joel"], ["Billy Joel", "Guest"], ["Guest"], ["Ultravox", "Guest"], None]
+
+
+def test_links_are_songs():
+    """A URI or a link is a seed, the end of a path, and what is excluded."""
+    uri, link = f"spotify:track:{ID}", f"https://open.spotify.com/track/{OTHER}?si=x"
+    assert [seed.id for seed in recommend(LISTED, [uri, link], n=1).seeds] == [ID, OTHER]
+    assert recommend(LISTED, "g", mode="path", to=uri).seeds[1].id == ID
+    assert set(recommend(LISTED, uri, n=10, exclude=[link, "spotify:track:" + OTHER]).ids) == set("defg")
+
+
+def test_a_tables_own_ids_are_songs():
+    """Unless a song is called so."""
+    held = SONGS.with_column("song_id", [17, 18, 19, 20, 21, 22, 23])
+    assert recommend(held, "20", n=1).seeds[0].id == "d"
+    assert "g" not in recommend(held, "20", n=10, exclude=["23"]).ids
+    called = held.with_column("song_id", ["Honesty", *"bcdefg"])
+    assert recommend(called, "Honesty", n=1).seeds[0].id == "d"
+    twice = held.with_column("song_id", [17, 17, 19, 20, 21, 22, 23])
+    with pytest.raises(InputError, match="'17' names 2 songs: 'a', 'b'; give one of these ids"):
+        recommend(twice, "17")
+
+
+def test_all_artists_count():
+    """A song by several is found by, excluded by, and counted for each of its artists."""
+    held = SONGS.with_column("artists", GUESTS)
+    assert recommend(held, "Honesty", artist="Guest", n=1).seeds[0].id == "d"
+    assert recommend(held, "reap guest", n=1).seeds[0].id == "f"
+    assert not {"d", "e", "f"} & set(recommend(held, "a", n=10, exclude=["guest"]).ids)
+    picks = recommend(held, "a", n=10, per_artist=1).ids
+    assert len({"d", "e", "f"} & set(picks)) == 1
+    assert len({"d", "c"} & set(picks)) == 1
+
+
+def test_songs_of_which_little_is_known_are_left_aside():
+    """They would lie in the middle of everything: they are not picked, and cannot be asked about; it is said."""
+    nothing = float("nan")
+    values = [[100.0, 0.1, 0.3], [160, nothing, nothing], [120, 0.5, 0.6], [90, 0.9, 0.2], [130, 0.4, nothing],
+              [170, 0.2, 0.8], [101, 0.7, 0.5]]  # fmt: skip
+    held = SONGS.with_block("spotify", dense(values, columns=["tempo", "energy", "valence"]))
+    found = recommend(held, "Honesty", n=10)
+    assert "b" not in found.ids
+    assert "e" in found.ids
+    assert "left aside, with fewer than half of the features: 1" in found.note
+    with pytest.raises(InputError, match="'Vienna' by 'Ultravox' has fewer than half of the features in spotify"):
+        recommend(held, "b")
+
+
+def test_a_missing_file_is_told():
+    """As a file that is not there, not as a song that has a strange name."""
+    with pytest.raises(InputError, match=r"cannot read 'gone.mp3': there is no such file") as caught:
+        recommend(SONGS, "music/gone.mp3")
+    assert caught.value.reason == "unknown_file"
+
+
+def test_a_file_without_sound_to_compare_is_told(tmp_path):
+    """What is missing, and what to do."""
+    with pytest.raises(InputError, match=r"'new.mp3' is a sound file, and of the collection's songs no sound"):
+        recommend(SONGS, tmp_path / "new.mp3")
+    with pytest.raises(InputError, match=r"'new.mp3' is a sound file, and of the collection's songs no sound"):
+        recommend(SONGS, "a", mode="path", to=tmp_path / "new.mp3")
+
+
+def test_both_ends_of_a_path_differ():
+    """A way from a song to itself is none."""
+    with pytest.raises(InputError, match="both ends are 'Honesty' by 'Billy Joel'"):
+        recommend(SONGS, "d", mode="path", to="Honesty")
+
+
+def test_the_same_seed_twice_counts_once():
+    """By whichever name it is given."""
+    once, twice = recommend(SONGS, ["d", "g"], n=10), recommend(SONGS, ["d", "Honesty", "g", "d"], n=10)
+    assert [seed.id for seed in twice.seeds] == ["d", "g"]
+    assert [(p.song.id, p.distance) for p in twice.picks] == [(p.song.id, p.distance) for p in once.picks]
+    assert recommend(SONGS, ["d", "Honesty"], mode="path", to="g").ids == recommend(SONGS, "d", mode="path", to="g").ids
+
+
+def test_a_guess_is_told():
+    """A misspelt name that one song comes clearly nearest to is taken for it, with a note."""
+    found = recommend(SONGS, "Rep", n=1)
+    assert (found.seeds[0].id, found.note) == ("f", "'Rep' is taken for 'Reap' by 'Ultravox'")
+    assert recommend(SONGS, "reap", n=1).note == ""
+
+
+def test_one_song_without_features_is_named():
+    """By its name, not by its place."""
+    held = SONGS.with_block("spotify", dense(TEMPO, columns=["tempo"], present=np.arange(7) != 3))
+    with pytest.raises(InputError, match="'Honesty' by 'Billy Joel' has no features in spotify"):
+        recommend(held, "Honesty")
+    with pytest.raises(InputError, match="'Honesty' by 'Billy Joel' has no features in spotify"):
+        recommend(held, "a", mode="path", to="Honesty")
+
+
+def test_mix_says_what_is_missing():
+    """The block that is not there, or the option that contradicts."""
+    with pytest.raises(InputError, match="the collection has only 'spotify'; leave mix out"):
+        recommend(SONGS, "a", mix=True)
+    with pytest.raises(InputError, match="block says 'spotify' alone; leave one of both out"):
+        recommend(SONGS, "a", mix=True, block="spotify")

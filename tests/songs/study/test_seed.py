@@ -165,3 +165,24 @@ def test_a_file_and_its_row_in_a_table_are_one_song(tmp_path, monkeypatch):
     assert ([one.id for one in found.seeds], set(found.ids)) == (["b" * 22], {"a" * 22, "c" * 22})
     mixed = recommend(held, "song b", n=10, mix=True)
     assert (mixed.blocks, set(mixed.ids)) == (("spotify", "sound"), {"a" * 22, "c" * 22})
+
+
+def test_a_path_may_end_at_a_file_of_the_collection(ears):
+    """Its song is the end; a file from outside is refused with what to do."""
+    found = recommend(SONGS, "Vienna", mode="path", to=ears("x.mp3", id=IDS[4]), n=10)
+    assert found.seeds[1].id == IDS[4]
+    with pytest.raises(InputError, match=r"'new.mp3' is none; begin with the file and end with a song"):
+        recommend(SONGS, "Vienna", mode="path", to=ears("new.mp3"))
+
+
+def test_a_file_of_which_little_is_heard_is_refused(ears):
+    """Silence would lie in the middle of everything."""
+    with pytest.raises(InputError, match=r"of 'silent.wav' fewer than half of the features can be told"):
+        recommend(SONGS, ears("silent.wav", tempo=float("nan")))
+
+
+def test_a_file_twice_counts_once(ears):
+    """Also under two names, and beside its song."""
+    given = [ears("a.mp3", id="9" * 16), ears("b.mp3", id="9" * 16), ears("c.mp3", id=IDS[1]), "Reap"]
+    found = recommend(SONGS, given, n=1)
+    assert [seed.id for seed in found.seeds] == ["", IDS[1]]

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from motif.core.record import Drop
 from motif.songs.collection.ledger import Ledger, SourceLine
 from motif.songs.study.show import show
 from motif.songs.view import part
@@ -78,3 +79,16 @@ def test_what_was_left_out_adds_up(shown):
     odd = Ledger((SourceLine("a.csv", "table", 9, 9, {}, {"not_a_number": 4, "machine_path": 1}),), ())
     assert part.left_out(replace(shown, ledger=odd))[1].title == "What was odd most often: not a number, 4 times"
     assert "not on record" in part.left_out(shown)[0].text or "nothing is known" in part.left_out(shown)[0].text
+
+
+def test_files_that_could_not_be_heard_are_listed(shown):
+    """Each with its reason; where there are very many, the rest are counted."""
+    drops = [Drop(f"music/{n}.mp3", "hear", "too_short", detail=f"'{n}.mp3': short") for n in range(201)]
+    held = replace(shown.description, collection=shown.description.collection.with_drops(drops))
+    book = Ledger((SourceLine("music", "folder", 261, 60, {"too_short": 201}, {}),), ())
+    table = part.left_out(replace(shown, description=held, ledger=book))[2]
+    assert table.title == "201 files could not be heard"
+    assert len(table.rows) == 200
+    assert table.rows[0] == ("music/0.mp3", "too short", "'0.mp3': short")
+    assert "1 more are in the table `drops`" in table.caption
+    assert len(part.left_out(replace(shown, ledger=book))) == 2

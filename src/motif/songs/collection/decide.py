@@ -13,10 +13,11 @@ from motif.core.errors import InputError
 from motif.songs.collection.judge import Told
 from motif.songs.source.rows import Rows
 
-__all__ = ["Decided", "decided"]
+__all__ = ["GIVEN", "Decided", "decided"]
 
 _FACTS = ("spelling", "origin", "media")
-_GIVEN = "id_given"  # the column `id` of a table, where it is no track's
+GIVEN = "id_given"
+"""What the column `id` of a table is called in a collection, where it holds no track's ids."""
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,6 @@ def _ids(names: Iterable[str], given: Rows, ids: Collection[str]) -> dict[str, s
 def _columns(given: Rows) -> list[pa.ChunkedArray]:
     """The columns by which a user may know a song, as text."""
     found = [given.facts["id"], *(pc.utf8_trim_whitespace(given.facts[name]) for name in _FACTS)]
-    if _GIVEN in given.extra.column_names and not pa.types.is_nested(given.extra[_GIVEN].type):
-        found.append(pc.utf8_trim_whitespace(given.extra[_GIVEN].cast(pa.string())))
+    if GIVEN in given.extra.column_names and not pa.types.is_nested(given.extra[GIVEN].type):
+        found.append(pc.utf8_trim_whitespace(given.extra[GIVEN].cast(pa.string())))
     return found

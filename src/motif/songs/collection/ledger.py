@@ -12,7 +12,7 @@ from motif.songs.collection.key import RECORDING_RULES
 from motif.songs.collection.merge import ID_RULES, Merged
 from motif.songs.source.rows import Rows
 
-__all__ = ["STEP", "Ledger", "SourceLine", "ledger", "tallied"]
+__all__ = ["STEP", "Ledger", "SourceLine", "ledger", "tallied", "unheard"]
 
 STEP = "songs.gather"
 _STEPS = ("gathered", "recognise", "with_id", *ID_RULES, "complete", "told", *RECORDING_RULES)
@@ -59,3 +59,29 @@ def ledger(collection: Collection) -> Ledger:
     motif.core.errors.InputError: these songs were not gathered by 'motif songs gather': their record has no ledger
     """
     return recorded_ledger(collection, STEP)
+
+
+def unheard(collection: Collection, book: Ledger) -> list[dict[str, str]]:
+    """Return the files of music that came to nothing, in their order: origin, reason and detail of each.
+
+    Parameters
+    ----------
+    collection :
+        Songs.
+    book :
+        Their ledger.
+
+    Examples
+    --------
+    >>> unheard(Collection("song", {"id": ["a"]}), Ledger((), ()))
+    []
+    """
+    folders = tuple(line.name for line in book.sources if line.kind == "folder")
+    if not folders:
+        return []
+    inside = tuple(f"{name}/" for name in folders)
+    return [
+        {name: drop[name] for name in ("origin", "reason", "detail")}
+        for drop in collection.drops.to_pylist()
+        if drop["step"] not in _STEPS and (drop["origin"] in folders or drop["origin"].startswith(inside))
+    ]

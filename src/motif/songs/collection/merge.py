@@ -57,7 +57,8 @@ def merged(rows: Rows, *, dedupe: Dedupe = "recording", complete: bool = False, 
 
     Rows of one id come first: the first stays, and its empty cells are filled from the others. Then recordings: of
     equal ones stays the one with a track id, before that with all features, before the earlier; what it lacks as a
-    whole (its album, a block) it takes from the others. Each rule takes what the one before it left.
+    whole (its album, a block) it takes from the others. Each rule takes what the one before it left. A file without a
+    title is judged by its file's name, and gets that name only where no row that went into it has a title.
 
     Parameters
     ----------
@@ -99,7 +100,15 @@ def merged(rows: Rows, *, dedupe: Dedupe = "recording", complete: bool = False, 
         ids = rows.facts["id"].to_pylist() if enemies else []
         judgement = judged(rules, rank=_rank(rows), ids=ids, enemies=enemies)
         rows = fate.merge(rows, judgement, "duplicate_recording", cells=False)
+    at = rows.facts.schema.get_field_index("song")
+    named = rows.facts.set_column(at, FACTS.field("song"), _called(rows))
+    rows = Rows(named, rows.extra, rows.blocks, rows.drops, rows.sources)
     return Merged(rows, fate.item, fate.step, fate.reason, about.unmatched)
+
+
+def _called(rows: Rows) -> pa.ChunkedArray:
+    """The songs' names; the file's where there is no other."""
+    return pc.coalesce(rows.facts["song"], rows.facts["stem"])
 
 
 def is_complete(rows: Rows) -> np.ndarray:
@@ -154,7 +163,7 @@ class _Fate:
 
 
 _LACKS: dict[str, Callable[[Rows], np.ndarray]] = {
-    "missing_song": lambda rows: np.asarray(rows.facts["song"].is_null()),
+    "missing_song": lambda rows: np.asarray(_called(rows).is_null()),
     "missing_artist": lambda rows: np.asarray(rows.facts["artists"].is_null()),
     "missing_features": lambda rows: ~is_complete(rows),
 }
@@ -192,7 +201,7 @@ def _recording_rules(rows: Rows, dedupe: Dedupe) -> list[_Rule]:
     rules = {"exact": RECORDING_RULES[:1], "recording": RECORDING_RULES}.get(dedupe, ())
     if not rules:
         return []
-    song, artists = (rows.facts[name].combine_chunks() for name in ("song", "artists"))
+    song, artists = (column.combine_chunks() for column in (_called(rows), rows.facts["artists"]))
     names = Names(song, artists, widest=rules[-1])
 
     def rule(name: str) -> _Rule:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from motif.core.check import few, integer, same_length
 from motif.core.errors import InputError
@@ -14,9 +15,10 @@ __all__ = ["Match", "look_up", "near_misses", "nearest_artists", "the_one"]
 
 _LEAST = 70.0  # of 100: below, names share no more than names do
 _LEAST_NEAR = 40.0  # below, a name that comes nearest is no help
-_SURE, _LEAD = 90.0, 5.0  # one misspelt letter in a short name, and no other name that is as near
+_SURE, _LEAD = 90.0, 5.0  # one misspelt letter in a short name; no other name that is as near
 _PART = 0.9  # what a name counts that is found among other words
 _LONGEST = 200  # characters of a name that are compared: the time goes with their square
+Artists: TypeAlias = Sequence[str | Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,11 @@ class Match:
         Its names.
     score :
         In [0, 100]; 100 is the same name but for letter case, accents and punctuation.
+
+    Examples
+    --------
+    >>> Match(0, "Vienna", "Billy Joel", 83.3).is_sure
+    False
     """
 
     position: int
@@ -38,20 +45,25 @@ class Match:
     artist: str
     score: float
 
+    @property
+    def is_sure(self) -> bool:
+        """Whether no more than a letter of a short name is misspelt."""
+        return self.score >= _SURE
+
 
 def look_up(
-    songs: Sequence[str], artists: Sequence[str], name: str, *, artist: str | None = None, most: int = 10
+    songs: Sequence[str], artists: Artists, name: str, *, artist: str | None = None, most: int = 10
 ) -> list[Match]:
     """Return the songs that a name fits, the likeliest first; equal ones in their order.
 
     Parameters
     ----------
     songs, artists :
-        (n_songs,), the names; empty where one is not known.
+        (n_songs,), the names; empty where one is not known. Of a song by several, a sequence of its artists' names.
     name :
         What is looked for: a song, or a song and an artist in any order.
     artist :
-        The artist, where it is given by itself.
+        One of the artists, where it is given by itself.
     most :
         How many to return.
 
@@ -77,10 +89,10 @@ def look_up(
     if by is not None:
         scores = [min(pair) for pair in zip(scores, _by(artists, by), strict=True)]
     order = sorted((at for at, score in enumerate(scores) if score >= _LEAST), key=lambda at: (-scores[at], at))
-    return [Match(at, songs[at], artists[at], scores[at]) for at in order[:most]]
+    return [Match(at, songs[at], ", ".join(_all(artists[at])), scores[at]) for at in order[:most]]
 
 
-def near_misses(songs: Sequence[str], artists: Sequence[str], name: str, *, most: int = 5) -> list[Match]:
+def near_misses(songs: Sequence[str], artists: Artists, name: str, *, most: int = 5) -> list[Match]:
     """Return the songs whose names come nearest to one that none has, the nearest first; none where all are far.
 
     Parameters
@@ -95,14 +107,14 @@ def near_misses(songs: Sequence[str], artists: Sequence[str], name: str, *, most
     """
     wanted = _plain(name)
     found = [
-        Match(at, songs[at], artists[at], score)
+        Match(at, songs[at], ", ".join(_all(artists[at])), score)
         for at, score in enumerate(_scores(songs, artists, wanted))
         if score >= _LEAST_NEAR
     ]
     return sorted(found, key=lambda match: (-match.score, match.position))[: integer(most, what="most", low=1)]
 
 
-def nearest_artists(artists: Sequence[str], artist: str, *, most: int = 3) -> list[str]:
+def nearest_artists(artists: Artists, artist: str, *, most: int = 3) -> list[str]:
     """Return the artists whose names come nearest to one that is not there, the nearest first.
 
     Nothing comes back where the name fits an artist: then it is the song that is not there.
@@ -114,7 +126,8 @@ def nearest_artists(artists: Sequence[str], artist: str, *, most: int = 3) -> li
     >>> nearest_artists(["Billy Joel", "Ultravox", ""], "Uriah Heep")
     ['Ultravox', 'Billy Joel']
     """
-    scored = dict(zip(artists, _by(artists, _plain(artist)), strict=True))
+    names = list(dict.fromkeys(name for one in artists for name in _all(one)))
+    scored = dict(zip(names, _by(names, _plain(artist)), strict=True))
     if any(score >= _LEAST for score in scored.values()):
         return []
     named = [name for name in scored if name]
@@ -131,7 +144,7 @@ def the_one(
 ) -> Match:
     """Return the match that is meant.
 
-    That is the only one, the only one without a difference, or one that is near and leads clearly.
+    That is the only one, the only one without a difference, or one that leads clearly.
 
     Parameters
     ----------
@@ -157,12 +170,10 @@ def the_one(
     """
     if not matches:
         raise _nothing(name, artist, artists, misses)
-    first, second = matches[0], matches[1] if len(matches) > 1 else None
-    if second is None or (first.score >= _SURE and first.score - second.score >= _LEAD):
-        return first
-    if first.score == 100 > second.score:
-        return first
+    first = matches[0]
     rivals = [match for match in matches if first.score - match.score < _LEAD]
+    if len(rivals) == 1 or first.score == 100 > matches[1].score:
+        return first
     what = f"{len(rivals)} songs fit {_told(name)}: {_listed(rivals)}; add the artist or give an id"
     raise InputError(what, reason="several")
 
@@ -206,7 +217,12 @@ def _plain(text: str) -> str:
     return " ".join("".join(c if c.isalnum() else " " for c in lower.replace("'", "").replace("’", "")).split())
 
 
-def _scores(songs: Sequence[str], artists: Sequence[str], wanted: str) -> list[float]:
+def _all(artists: str | Sequence[str]) -> Sequence[str]:
+    """All artists of a song; an unknown one is an empty name."""
+    return [artists] if isinstance(artists, str) else artists or [""]
+
+
+def _scores(songs: Sequence[str], artists: Artists, wanted: str) -> list[float]:
     """Return how well each song fits: by its whole name, or a little less, by words of it and of its artist."""
     with extra("songs"):
         from rapidfuzz import fuzz
@@ -214,15 +230,18 @@ def _scores(songs: Sequence[str], artists: Sequence[str], wanted: str) -> list[f
     scores = []
     for song, artist in zip(songs, artists, strict=True):
         title = _plain(song)
-        by_words = _PART * fuzz.token_set_ratio(wanted, f"{title} {_plain(artist)}")
+        names = [_plain(one) for one in _all(artist)]
+        told = [*names, " ".join(names)] if len(names) > 1 else names
+        by_words = _PART * max(fuzz.token_set_ratio(wanted, f"{title} {name}") for name in told)
         scores.append(round(max(fuzz.ratio(wanted, title), by_words), 1))
     return scores
 
 
-def _by(artists: Sequence[str], by: str) -> list[float]:
-    """Return how well each artist fits: whole, or by words of the name."""
+def _by(artists: Artists, by: str) -> list[float]:
+    """Return how well an artist of each song fits, the best of several: whole, or by words of the name."""
     with extra("songs"):
         from rapidfuzz import fuzz
 
-    scored = {artist: round(float(fuzz.token_set_ratio(_plain(artist), by)), 1) for artist in dict.fromkeys(artists)}
-    return [scored[artist] for artist in artists]
+    names = dict.fromkeys(name for one in artists for name in _all(one))
+    scored = {name: round(float(fuzz.token_set_ratio(_plain(name), by)), 1) for name in names}
+    return [max(scored[name] for name in _all(one)) for one in artists]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Literal, Self, TypeAlias, get_args
 
 import numpy as np
@@ -18,6 +16,7 @@ from motif.model.neighbours import diverse
 from motif.represent.estimator import matrix_to_fit, require_fitted
 from motif.represent.nearest import nearest
 from motif.represent.scale import local_scales
+from motif.songs.model.cap import Allowed, Cap
 
 if TYPE_CHECKING:
     from motif.core.seed import RandomState
@@ -32,30 +31,6 @@ _GROWTH = 4
 _N_NEAR, _N_SAMPLED = 10, 2048  # how far the tenth nearest song of a sample lies is how crowded a place is
 _LEAST_SCALE = 0.1  # of the median song's: songs that repeat are no infinitely crowded place
 _PLACES = 1_000_000  # distances held at a time, when many songs are asked about
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Cap:
-    """At most so many picks of one group: an artist, an album, a recording.
-
-    Parameters
-    ----------
-    groups :
-        (n_songs,): the group of each song; None is unknown, and then the song is alone in its group.
-    most :
-        At least 1.
-    counts_seeds :
-        Whether the songs asked about count: of the seed's own recording nothing more is wanted, of its artist there is.
-
-    Examples
-    --------
-    >>> Cap(["Bach", "Cage", None], most=2).counts_seeds
-    False
-    """
-
-    groups: Sequence[Any] | np.ndarray
-    most: int
-    counts_seeds: bool = False
 
 
 class Recommender(BaseEstimator):
@@ -181,7 +156,7 @@ class Recommender(BaseEstimator):
         inside = at[at >= 0].tolist()
         self._check_ends(len(places), to)
         ends = [] if to is None else [integer(to, what="to", low=0, high=len(self.X_) - 1)]
-        allowed = _Allowed(len(self.X_), {*inside, *ends, *exclude}, [*inside, *ends], tuple(caps))
+        allowed = Allowed(len(self.X_), {*inside, *ends, *exclude}, [*inside, *ends], tuple(caps))
         if self.mode == "path":
             return self._path(places[0], ends[0], n, allowed)
         if self.mode == "group":
@@ -281,7 +256,7 @@ class Recommender(BaseEstimator):
         at = np.array([integer(seed, what="seed", low=0, high=len(self.X_) - 1) for seed in given.tolist()])
         return self.X_[at].astype(np.float64), at
 
-    def _near(self, places: np.ndarray, n: int, allowed: _Allowed) -> tuple[np.ndarray, np.ndarray]:
+    def _near(self, places: np.ndarray, n: int, allowed: Allowed) -> tuple[np.ndarray, np.ndarray]:
         """The n nearest that are allowed; more are looked at until they are enough."""
         n_seen = max(_POOL_LEAST, _POOL_TIMES * n)
         while True:
@@ -302,7 +277,7 @@ class Recommender(BaseEstimator):
         return distances[order], found[order]
 
     def _from_group(
-        self, places: np.ndarray, at: np.ndarray, n: int, allowed: _Allowed
+        self, places: np.ndarray, at: np.ndarray, n: int, allowed: Allowed
     ) -> tuple[np.ndarray, np.ndarray]:
         """Songs at random from the seeds' groups; a song from outside is in the group of the one nearest to it."""
         own, outside = at[at >= 0], places[at < 0]
@@ -314,7 +289,7 @@ class Recommender(BaseEstimator):
         rows = self.X_[chosen].astype(np.float64)
         return np.mean([np.sqrt(np.square(rows - place).sum(axis=1)) for place in places], axis=0), chosen
 
-    def _path(self, start: np.ndarray, end: int, n: int, allowed: _Allowed) -> tuple[np.ndarray, np.ndarray]:
+    def _path(self, start: np.ndarray, end: int, n: int, allowed: Allowed) -> tuple[np.ndarray, np.ndarray]:
         distances: list[float] = []
         positions: list[int] = []
         way = self.X_[end].astype(np.float64) - start
@@ -339,52 +314,3 @@ def _relative_scales(X: np.ndarray) -> np.ndarray:
     far = local_scales(X, n_neighbors=_N_NEAR, n_sampled=_N_SAMPLED)
     usual = float(np.median(far))
     return np.maximum(far / usual, _LEAST_SCALE) if usual > 0 else np.ones(len(X))
-
-
-class _Allowed:
-    """Which songs may still be picked: none left out, none beyond a cap."""
-
-    def __init__(self, n_songs: int, left_out: set[int], seeds: list[int], caps: Sequence[Cap]) -> None:
-        self._left_out = left_out
-        self._caps = [(_group_of(cap, n_songs), integer(cap.most, what="most", low=1)) for cap in caps]
-        self._taken: list[Counter[Any]] = [Counter() for _ in self._caps]
-        for cap, (group_of, _), taken in zip(caps, self._caps, self._taken, strict=True):
-            if cap.counts_seeds:
-                taken.update(group_of(seed) for seed in seeds)
-
-    def first(self, positions: Iterable[int], n: int) -> list[int]:
-        """Return the places of the first n allowed ones; what stands here is not yet taken."""
-        taken = [Counter(counts) for counts in self._taken]
-        kept = []
-        for place, position in enumerate(positions):
-            if len(kept) == n:
-                break
-            if self._fits(position, taken):
-                kept.append(place)
-                self._count(position, taken)
-        return kept
-
-    def take(self, position: int) -> None:
-        """Pick a song: it is left out from now on, and counts for the caps."""
-        self._left_out.add(position)
-        self._count(position, self._taken)
-
-    def _fits(self, position: int, taken: list[Counter[Any]]) -> bool:
-        return position not in self._left_out and all(
-            counts[group_of(position)] < most for (group_of, most), counts in zip(self._caps, taken, strict=True)
-        )
-
-    def _count(self, position: int, taken: list[Counter[Any]]) -> None:
-        for (group_of, _), counts in zip(self._caps, taken, strict=True):
-            counts[group_of(position)] += 1
-
-
-def _group_of(cap: Cap, n_songs: int) -> Callable[[int], Any]:
-    groups = cap.groups.tolist() if isinstance(cap.groups, np.ndarray) else cap.groups
-    same_length(len(groups), n_songs, what="groups of a cap", other="songs")
-
-    def group_of(position: int) -> Any:
-        group = groups[position]
-        return ("alone", position) if group is None or group != group else group
-
-    return group_of

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -43,7 +43,10 @@ class SongSpace:
     shares :
         What each block's scaled columns were multiplied by.
     n_missing :
-        Empty cells, which count as typical.
+        Empty cells of features that other songs have, which count as typical.
+    aside :
+        The positions in the collection of songs that lack more than half of the features: of these nothing is known
+        but that they are songs, and they have no place.
     """
 
     X: np.ndarray
@@ -55,6 +58,7 @@ class SongSpace:
     scalers: tuple[SongScaler, ...]
     shares: tuple[float, ...]
     n_missing: int
+    aside: np.ndarray = field(default_factory=lambda: np.empty(0, dtype=np.int64))
 
     @property
     def note(self) -> str:
@@ -64,6 +68,8 @@ class SongSpace:
             told.append(f"blocks {' and '.join(self.blocks)} are mixed, each with the same weight")
         if self.n_missing:
             told.append(f"{self.n_missing:,} empty cells count as typical")
+        if len(self.aside):
+            told.append(f"left aside, with fewer than half of the features: {len(self.aside):,}")
         return "; ".join(told)
 
     def place(self, features: np.ndarray, block: str) -> np.ndarray:
@@ -91,7 +97,7 @@ class SongSpace:
         Raises
         ------
         InputError
-            When it has no features.
+            When it has no features, or fewer than half of them.
         """
         at = int(np.searchsorted(self.rows, row))
         if at == len(self.rows) or self.rows[at] != row:
@@ -103,6 +109,9 @@ def song_space(
     collection: Collection, *, block: str | None = None, mix: bool = False, kind: SongScaling = "tuned"
 ) -> SongSpace:
     """Return the songs of a collection that have features, as places.
+
+    Songs that have fewer than half of the features that are known of any song have no place: empty cells count as
+    typical, so that such a song would be near to everything.
 
     Parameters
     ----------
@@ -119,7 +128,7 @@ def song_space(
     Raises
     ------
     InputError
-        When the block is not there, or `mix` is asked for without both.
+        When the block is not there, no song has half of its features, or `mix` is asked for without both.
 
     Examples
     --------
@@ -136,6 +145,10 @@ def song_space(
         rows = np.intersect1d(rows, other.rows)
     if not len(rows):
         raise InputError(f"no song has both {' and '.join(names)}; choose one block")
+    known = np.logical_and.reduce([_is_known(_values(one, rows)) for one in found])
+    if not known.any():
+        raise InputError(f"no song has half of the features in {' and '.join(names)}; gather songs with features first")
+    rows, aside = rows[known], rows[~known]
     values = [_values(one, rows) for one in found]
     scalers = [SongScaler(kind, columns=_columns(one)).fit(part) for one, part in zip(found, values, strict=True)]
     placed = [scaler.transform(part) for scaler, part in zip(scalers, values, strict=True)]
@@ -151,17 +164,32 @@ def song_space(
         scores=np.hstack([s.scores(part) for s, part in zip(scalers, values, strict=True)]).astype(np.float32),
         scalers=tuple(scalers),
         shares=tuple(shares),
-        n_missing=sum(scaler.n_missing_ for scaler in scalers),
+        n_missing=sum(int(np.isnan(part[:, _is_used(part)]).sum()) for part in values),
+        aside=aside,
     )
+
+
+def _is_used(values: np.ndarray) -> np.ndarray:
+    """Which features are known of any song."""
+    return np.asarray(np.isfinite(values).any(axis=0))
+
+
+def _is_known(values: np.ndarray) -> np.ndarray:
+    """Which songs have at least half of the features; the others would lie in the middle of everything."""
+    used = values[:, _is_used(values)]
+    has_half: np.ndarray = 2 * np.isfinite(used).sum(axis=1) >= max(used.shape[1], 1)
+    return has_half
 
 
 def _chosen(collection: Collection, block: str | None, *, mix: bool) -> list[str]:
     there = [name for name in BLOCKS if name in collection.blocks]
     if mix:
-        if block is not None or len(there) < len(BLOCKS):
-            raise InputError(
-                f"mix takes the blocks {' and '.join(BLOCKS)} together; there are {there}, given {block!r}"
-            )
+        together = f"mix takes the blocks {' and '.join(BLOCKS)} together"
+        if block is not None:
+            raise InputError(f"{together}, and block says {block!r} alone; leave one of both out")
+        if len(there) < len(BLOCKS):
+            has = f"only {there[0]!r}" if there else "neither"
+            raise InputError(f"{together}, and the collection has {has}; leave mix out, or gather songs with both")
         return there
     if block is not None:
         return [block]

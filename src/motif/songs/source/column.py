@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from motif.songs.source.feature import ALIASES, FEATURES
+from motif.songs.source.feature import ALIASES, FEATURES, SHORT
 
-__all__ = ["Layout", "layout", "plain_name"]
+__all__ = ["ID_WORDS", "Layout", "layout", "plain_name"]
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _OTHER = re.compile(r"[^a-z0-9]+")
@@ -61,11 +61,25 @@ _ROLES: Mapping[str, tuple[str, ...]] = {
         "link",
     ),
     "playlist": ("playlist_name", "playlist"),
-    "duration": ("duration_ms", "track_duration_ms", "duration_s", "duration", "track_duration", "length"),
+    "duration": (
+        "duration_ms",
+        "track_duration_ms",
+        "duration_s",
+        "duration",
+        "track_duration",
+        "length",
+        "length_duration",
+        "length_ms",
+        "dur",
+    ),
     "local": ("is_local",),
     "kind": ("type",),
     "artist_ids": ("artist_uri_s", "artist_uris", "artist_ids"),
 }
+ID_WORDS = frozenset(_ROLES["id"])
+"""What columns of ids are called."""
+_EPISODE = ("spotify_episode_uri", "episode_uri", "episode_name")
+_FEWEST_SHORT = 3  # of the short words for features: fewer mean something else
 _COUNTERS = re.compile(r"(column_1|Unnamed: 0)(_\d+)?")
 
 
@@ -85,6 +99,8 @@ class Layout:
         Features whose column says that it is in percent.
     counters :
         Columns without a name of their own, which count the rows.
+    episodes :
+        Columns that name a podcast's episode, where the row is one.
     """
 
     roles: Mapping[str, str] = field(default_factory=dict)
@@ -92,6 +108,7 @@ class Layout:
     features: Mapping[str, str] = field(default_factory=dict)
     percent: frozenset[str] = frozenset()
     counters: tuple[str, ...] = ()
+    episodes: tuple[str, ...] = ()
 
 
 def plain_name(name: str) -> str:
@@ -123,8 +140,9 @@ def layout(names: Sequence[str]) -> Layout:
         if found is not None and role != "id":
             roles[role] = found
     features = {}
+    has_short = sum(short in by_plain for short in SHORT.values()) >= _FEWEST_SHORT
     for feature in FEATURES:
-        known = (feature, *ALIASES.get(feature, ()))
+        known = (feature, *ALIASES.get(feature, ()), *([SHORT[feature]] if has_short and feature in SHORT else ()))
         found = next((by_plain[alias] for alias in known if alias in by_plain), None)
         if found is not None:
             features[feature] = found
@@ -134,4 +152,5 @@ def layout(names: Sequence[str]) -> Layout:
         features=features,
         percent=frozenset(feature for feature, name in features.items() if "%" in name),
         counters=tuple(name for name in names if _COUNTERS.fullmatch(name)),
+        episodes=tuple(by_plain[name] for name in _EPISODE if name in by_plain),
     )

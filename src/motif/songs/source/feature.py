@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-__all__ = ["ALIASES", "FEATURES", "feature_matrix", "numbers"]
+__all__ = ["ALIASES", "FEATURES", "SHORT", "feature_matrix", "numbers"]
 
 FEATURES = (
     "danceability",
@@ -29,10 +29,20 @@ FEATURES = (
 """The columns of the block `spotify`, in the order of Spotify's own reply."""
 
 ALIASES: Mapping[str, tuple[str, ...]] = {
-    "loudness": ("loudness_db",),
-    "tempo": ("bpm",),
+    "loudness": ("loudness_db", "loudness_d_b"),
+    "tempo": ("bpm", "beats_per_minute_bpm", "beats_per_minute"),
     "duration_ms": ("track_duration_ms",),
 }
+SHORT: Mapping[str, str] = {
+    "danceability": "dnce",
+    "energy": "nrgy",
+    "loudness": "d_b",
+    "speechiness": "spch",
+    "acousticness": "acous",
+    "liveness": "live",
+    "valence": "val",
+}
+"""Words that mean a feature only in a table that has several of them, as `live` is a word for much else."""
 _UNIT = (0.0, 1.0)
 _RANGES: Mapping[str, tuple[float, float]] = {
     **dict.fromkeys(FEATURES, _UNIT),
@@ -50,6 +60,9 @@ _WORDS: Mapping[str, Mapping[str, float]] = {
     },
     "mode": {"Major": 1.0, "Minor": 0.0, "major": 1.0, "minor": 0.0},
 }
+_SHARES = tuple(feature for feature in FEATURES if _RANGES[feature] == _UNIT and feature != "mode")
+_LEAST_PERCENT = 10  # a table of percent has a column that reaches beyond; below, what the unit is cannot be told
+_MOST, _NEARLY_ALL = 0.9, 0.99  # of a column's cells: what few cells are is dirt
 _DECIMAL_COMMA = r"^\s*(-?\d+),(\d+)\s*$"
 _NUMBER = r"^\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$"
 
@@ -60,14 +73,15 @@ def feature_matrix(
     """Return the features of a table as numbers, and what was wrong with its cells.
 
     A cell that is no number or lies outside its feature's range becomes empty and is counted; key -1 and tempo 0 are
-    Spotify's words for "none detected" and stay.
+    Spotify's words for "none detected" and stay. Whether shares are in percent is decided for whole columns: those
+    whose middle cell is above 1, and in a table that has such a column those of whole numbers, so that 1 is 1 % there.
 
     Parameters
     ----------
     columns :
         Feature -> cells (n_rows,), numbers or text.
     percent :
-        Features that are given in percent.
+        Features that are given in percent, whatever their numbers are.
     n_rows :
         How many rows there are.
 
@@ -85,10 +99,11 @@ def feature_matrix(
     """
     matrix = np.full((n_rows, len(FEATURES)), np.nan, dtype=np.float32)
     dirt: Counter[str] = Counter()
-    for feature, cells in columns.items():
-        values, n_wrong = numbers(cells, words=_WORDS.get(feature, {}))
+    read = {feature: numbers(cells, words=_WORDS.get(feature, {})) for feature, cells in columns.items()}
+    in_percent = {*percent, *_in_percent({name: read[name][0] for name in _SHARES if name in read})}
+    for feature, (values, n_wrong) in read.items():
         dirt["not_a_number"] += n_wrong
-        if feature in percent:
+        if feature in in_percent:
             dirt["percent"] += int(np.isfinite(values).sum())
             values = values / 100
         low, high = _RANGES[feature]
@@ -99,6 +114,21 @@ def feature_matrix(
             values = np.where(outside, np.nan, values)
         matrix[:, FEATURES.index(feature)] = values
     return matrix, {kind: count for kind, count in sorted(dirt.items()) if count}
+
+
+def _in_percent(shares: Mapping[str, np.ndarray]) -> set[str]:
+    """Return which columns of shares are in percent: by what most of their cells are, and by the others."""
+    known = {name: values[np.isfinite(values)] for name, values in shares.items()}
+    known = {name: values for name, values in known.items() if len(values)}
+    sure = {name for name, values in known.items() if np.median(values) > 1}
+    if not any(np.quantile(known[name], _MOST) > _LEAST_PERCENT for name in sure):
+        return set()
+    whole = {name for name, values in known.items() if _is_whole(values[values != 0])}
+    return sure | whole | {name for name, values in known.items() if np.quantile(values, _MOST) > 1}
+
+
+def _is_whole(values: np.ndarray) -> bool:
+    return len(values) > 0 and float((values == np.round(values)).mean()) >= _NEARLY_ALL
 
 
 def numbers(cells: pa.ChunkedArray, *, words: Mapping[str, float]) -> tuple[np.ndarray, int]:

@@ -20,6 +20,7 @@ FACTS = pa.schema(
         ("lacks_id", pa.bool_()),  # the source gives ids, but none here
         ("spelling", pa.string()),  # the id as the source writes it
         ("song", pa.string()),
+        ("stem", pa.string()),  # what the song's file is called, which is its name where none is known
         ("artists", pa.list_(pa.string())),  # null where none is known
         ("album", pa.string()),
         ("duration_s", pa.float64()),

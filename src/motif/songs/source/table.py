@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,8 +17,9 @@ from motif.core.digest import file_digest
 from motif.core.errors import DataError
 from motif.core.record import MACHINE_PATH, Drop
 from motif.songs.source.artist import artist_lists
-from motif.songs.source.column import Layout, layout
-from motif.songs.source.feature import FEATURES, feature_matrix, numbers
+from motif.songs.source.column import Layout, layout, plain_name
+from motif.songs.source.duration import durations
+from motif.songs.source.feature import FEATURES, feature_matrix
 from motif.songs.source.rows import FACTS, Rows, Source, row_id
 from motif.songs.source.track import TrackIds, track_ids
 from motif.source.table import read_table
@@ -27,9 +30,9 @@ __all__ = ["OWN_COLUMNS", "read_songs"]
 OWN_COLUMNS = ("id", "song", "artist", "artists", "album", "duration_s", "complete", "media", "origin")
 """Columns of a collection of songs; a table's column of such a name that is not it is kept as `NAME_given`."""
 
-_CLOCK = r"^\s*(?:(?P<h>\d+):)?(?P<m>\d+):(?P<s>\d{1,2}(?:\.\d+)?)\s*$"
 _BLANKS = " \t\n\f\r"
-_LONGEST_S = 10_000  # a duration above this counts in ms, whatever its column says
+_MOST_MS = 1e9  # what is longer is no song
+_ENTITY = r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
 
 
 def read_songs(path: str | Path, *, name: str | None = None) -> Rows:
@@ -99,6 +102,15 @@ def _as_text(cells: pa.ChunkedArray) -> pa.Array:
     return text if isinstance(text, pa.Array) else pa.concat_arrays(text.chunks)
 
 
+def _unescaped(text: pa.Array) -> pa.Array:
+    """The text with `&amp;` and its like read, as crawls leave them; a `;` that stays separates names."""
+    has_one = pc.fill_null(pc.match_substring_regex(text, _ENTITY), fill_value=False)
+    if not pc.any(has_one).as_py():
+        return text
+    read = [re.sub(_ENTITY, lambda found: html.unescape(found[0]), cell) for cell in text.filter(has_one).to_pylist()]
+    return pc.replace_with_mask(text, has_one, pa.array(read, pa.string()))
+
+
 class _Reading:
     """One table on its way to rows."""
 
@@ -116,6 +128,7 @@ class _Reading:
         facts = {
             **columns,
             "song": song,
+            "stem": pa.nulls(self.n_rows, pa.string()),
             "artists": artists,
             "album": self._text("album"),
             "duration_s": pa.array(duration, from_pandas=True),
@@ -144,7 +157,7 @@ class _Reading:
         self.used.add(column)
         text = _as_text(self.table.column(column))
         blank = pc.fill_null(pc.equal(pc.ascii_trim(text, characters=_BLANKS), ""), fill_value=False)
-        return pc.if_else(blank, pa.scalar(None, pa.string()), text) if pc.any(blank).as_py() else text
+        return _unescaped(pc.if_else(blank, pa.scalar(None, pa.string()), text) if pc.any(blank).as_py() else text)
 
     def _artists(self) -> pa.Array:
         column = self.found.roles.get("artist")
@@ -155,7 +168,7 @@ class _Reading:
         nested = pa.types.is_list(cells.type) or pa.types.is_large_list(cells.type)
         own = self.found.roles.get("artist_ids")
         counts = None if own is None or nested else pa.chunked_array([_as_text(self.table.column(own))])
-        return artist_lists(cells if nested else pa.chunked_array([_as_text(cells)]), counts=counts)
+        return artist_lists(cells if nested else pa.chunked_array([_unescaped(_as_text(cells))]), counts=counts)
 
     def _duration(self) -> np.ndarray:
         """In s, NaN where it is not known."""
@@ -163,17 +176,7 @@ class _Reading:
         if column is None:
             return np.full(self.n_rows, np.nan)
         self.used.add(column)
-        cells = self.table.column(column)
-        if pa.types.is_string(cells.type) and pc.any(pc.match_substring_regex(cells, _CLOCK)).as_py():
-            parts = pc.extract_regex(cells, _CLOCK)
-            h, m, s = (numbers(pc.struct_field(parts, name), words={})[0] for name in "hms")
-            return np.nan_to_num(h) * 3600 + m * 60 + s
-        values = numbers(cells, words={})[0]
-        with np.errstate(invalid="ignore"):
-            values = np.where(values > 0, values, np.nan)
-            known = values[np.isfinite(values)]
-            in_ms = column in self.found.features.values() or (len(known) and np.median(known) > _LONGEST_S)
-        return values / 1000 if in_ms else values
+        return durations(self.table.column(column), says_ms=plain_name(column).endswith("_ms"))
 
     def _features(self, duration: np.ndarray) -> dict[str, np.ndarray]:
         cells = {feature: self.table.column(column) for feature, column in self.found.features.items()}
@@ -182,8 +185,10 @@ class _Reading:
         matrix, dirt = feature_matrix(cells, percent=self.found.percent, n_rows=self.n_rows)
         self.dirt.update(dirt)
         at = FEATURES.index("duration_ms")
-        if "duration_ms" not in cells:
-            matrix[:, at] = duration * 1000
+        with np.errstate(invalid="ignore"):
+            in_ms = duration * 1000
+            differs = (in_ms <= _MOST_MS) & ~(np.abs(matrix[:, at] - in_ms) <= 1)
+        matrix[differs, at] = in_ms[differs]  # not in the table, or not in ms
         nothing = np.ones(self.n_rows, dtype=bool)
         for column in np.delete(matrix, at, axis=1).T:  # a duration alone is no description
             nothing &= np.isnan(column)
@@ -211,6 +216,7 @@ class _Reading:
         if self.given is not None:
             is_local |= np.asarray(self.given.tracks.is_local)
             is_episode |= np.asarray(self.given.tracks.is_episode)
+        is_episode |= self._names_episode() & ~np.asarray(facts["is_given"])
         unknown = np.asarray(pc.and_(facts["song"].is_null(), pc.invert(facts["is_given"])))
         reasons = np.select([is_local, is_episode, unknown], ["local_file", "episode", "missing_song"], default="")
         says = {
@@ -230,6 +236,16 @@ class _Reading:
         if column is None:
             return np.zeros(self.n_rows, dtype=bool)
         return np.array([cell in words for cell in self.table.column(column).to_pylist()], dtype=bool)
+
+    def _names_episode(self) -> np.ndarray:
+        """Where a history of listening names an episode beside the track."""
+        names_one = np.zeros(self.n_rows, dtype=bool)
+        for column in self.found.episodes:
+            cells = self.table.column(column)
+            if not pa.types.is_nested(cells.type):
+                text = pc.utf8_trim_whitespace(_as_text(cells))
+                names_one |= np.asarray(pc.fill_null(pc.not_equal(text, ""), fill_value=False))
+        return names_one
 
     def _extra(self) -> pa.Table:
         """The other columns, without what names somebody's machine."""

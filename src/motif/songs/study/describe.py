@@ -115,13 +115,13 @@ class Description:
     ----------
     collection :
         With two more columns: `name`, the number of each song's group, and `name` + "_name"; both are empty where a
-        song has no features.
+        song has no features, or fewer than half of them.
     name :
         Of the column, and of the model.
     space :
         Where the songs lie.
     labels :
-        (n_items,): the number of each song's group; -1 where it has no features.
+        (n_items,): the number of each song's group; -1 where it has no features, or fewer than half of them.
     groups :
         The groups, in the order of their numbers.
     model :
@@ -155,7 +155,7 @@ class Description:
 
     @property
     def n_absent(self) -> int:
-        """How many songs have no features and so no group."""
+        """How many songs have no features, or fewer than half of them, and so no group."""
         return int((self.labels < 0).sum())
 
     def name_of(self) -> dict[int, str]:
@@ -224,7 +224,7 @@ def describe(
     Raises
     ------
     InputError
-        When there is no such block, or there are too few songs.
+        When there is no such block, there are too few songs, or fewer than groups are asked for.
 
     Examples
     --------
@@ -242,6 +242,8 @@ def describe(
     found = song_space(collection, block=block)
     if len(found.rows) < _FEWEST:
         raise InputError(f"{len(found.rows)} songs have features; groups need at least {_FEWEST}")
+    if n_groups != "auto" and n_groups > len(found.rows):
+        raise InputError(f"n_groups is {n_groups}, and {len(found.rows)} songs have features; give at most as many")
     settings: dict[str, Any] = {"block": found.blocks[0], "n_groups": n_groups, "name": name}
     inputs = {found.blocks[0]: array_digest(found.values)}
     with recording(DESCRIBE_STEP, parameters=settings, inputs=inputs, seed=recorded_seed(random_state)) as watch:

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from motif.core.check import few
 from motif.core.errors import InputError
+from motif.songs.source.column import plain_name
 
 if TYPE_CHECKING:
     from motif.collection.base import Collection
@@ -17,12 +18,13 @@ if TYPE_CHECKING:
 __all__ = ["ALIASES", "Labels", "labels_of"]
 
 ALIASES: dict[str, tuple[str, ...]] = {
-    "genre": ("genre", "genres", "track_genre", "playlist_genre", "artist_genres"),
+    "genre": ("genre", "genres", "top_genre", "track_genre", "main_genre", "playlist_genre", "artist_genres"),
     "artist": ("artist",),
     "album": ("album_id", "album"),
     "playlist": (),
 }
-"""Word -> the columns that it may mean, the first that is there; playlists are in the table of origins."""
+"""Word -> the columns that it may mean, the first that is there, in any letter case and with blanks for `_`; playlists
+are in the table of origins."""
 _LISTS = ("playlist", "folder", "album")  # kinds of origin that somebody put together
 _SEPARATOR = ";"
 
@@ -93,9 +95,11 @@ def labels_of(collection: Collection, label: str, *, list_separator: str | None 
     if label == "playlist" and label not in columns:
         found = Labels(label, "origins", _lists(collection))
     else:
-        column = next((name for name in ALIASES.get(label, (label,)) if name in columns), None)
+        column = _column(label, columns)
         if column is None:
-            known = few([*ALIASES, *columns], most=len(ALIASES) + len(columns))
+            there = {word: _column(word, columns) is not None for word in ALIASES}
+            words = [word for word in ALIASES if there[word] or (word == "playlist" and any(_lists(collection)))]
+            known = few(list(dict.fromkeys([*words, *columns])), most=len(ALIASES) + len(columns))
             raise InputError(f"there is no column {label!r} to score by; there are: {known}")
         values = collection.items[column].to_pylist()
         if label == "album" and column == "album":
@@ -105,6 +109,17 @@ def labels_of(collection: Collection, label: str, *, list_separator: str | None 
     if all(value is None or value == [] for value in found.values):
         raise InputError(f"nothing is known of any song under {label!r} ({found.source}); score by something else")
     return found
+
+
+def _column(label: str, columns: list[str]) -> str | None:
+    """The column of that very name, else the first that the word may mean."""
+    if label in columns and label not in ALIASES:
+        return label
+    by_plain: dict[str, str] = {}
+    for name in columns:
+        by_plain.setdefault(plain_name(name), name)
+    words = ALIASES.get(label, (label, plain_name(label)))
+    return next((word if word in columns else by_plain[word] for word in words if word in by_plain), None)
 
 
 def _of_artist(albums: list[Any], collection: Collection) -> list[Any]:

@@ -19,7 +19,7 @@ import pyarrow as pa
 
 from motif.core.cache import default_cache
 from motif.core.digest import file_digest
-from motif.core.errors import SourceError
+from motif.core.errors import DataError, SourceError
 from motif.engine import MemorySink, map_items
 from motif.songs.source.rows import FACTS, Rows, Source
 from motif.source.audio import audio_files, read_audio, read_tags
@@ -79,7 +79,8 @@ class Heard:
 def listen(folder: str | Path, *, name: str, prefix: str, jobs: int = 1, most_s: float = 300.0) -> Rows:
     """Return the songs of a folder of music, or of one file, one row a file.
 
-    A file without a title is called by its file's name. A file that cannot be read is a drop with its reason.
+    A file without a title has its file's name in `stem`, which merging falls back on. A file that cannot be read is a
+    drop with its reason.
 
     Parameters
     ----------
@@ -186,7 +187,10 @@ def _heard(request: Request) -> Heard:
     from motif.represent.sound import describe
 
     sound = read_audio(request.path, most_s=request.most_s)
-    features = tuple(float(value) for value in np.asarray(describe(sound)))
+    try:
+        features = tuple(float(value) for value in np.asarray(describe(sound)))
+    except DataError as error:
+        raise DataError(f"{_text(request.path.name)!r}: {error}", reason=error.reason) from error
     tags = asdict(read_tags(request.path))
     return Heard(sound.id, float(sound.duration_s or 0.0), sound.sampled, tags, features)
 
@@ -211,7 +215,8 @@ def _facts(
         "id": [one.id for one in heard],
         "is_given": [True] * len(heard),
         "lacks_id": [False] * len(heard),
-        "song": [one.tags["song"] or _text(file.stem) for one, file in zip(heard, mine, strict=True)],
+        "song": [one.tags["song"] for one in heard],
+        "stem": [_text(file.stem) for file in mine],
         "artists": [list(one.tags["artists"]) or None for one in heard],
         "album": [one.tags["album"] for one in heard],
         "duration_s": [one.duration_s for one in heard],

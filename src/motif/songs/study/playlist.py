@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from motif.collection.export import write_table
+from motif.collection.export import csv_safe, write_table
 from motif.core import check
 from motif.core.errors import InputError
 from motif.core.files import is_there, make_folder, write_text
@@ -110,6 +110,8 @@ def playlist(
         row["duration_s"] = None if row["duration_s"] is None else round(row["duration_s"], 3)
     make_folder(path.parent)
     if path.suffix.lower() == ".csv":
+        for row in rows:
+            row["media"] = _unlike_formula(row["media"])
         write_table(pa.Table.from_pylist(rows), path)
         return Playlist(path.name, len(rows), ())
     playable = [row for row in rows if row["media"] is not None]
@@ -138,8 +140,14 @@ def _relative(media: str | None, playlist_at: Path, music: str | Path | None) ->
         return None
     if music is None or "://" in media:
         return media
-    way = os.path.relpath(Path(music) / PurePosixPath(media), playlist_at.parent)
+    # where links really lead: "../music" from a linked folder is the folder beside its target
+    way = os.path.relpath(Path(os.path.realpath(music)) / PurePosixPath(media), os.path.realpath(playlist_at.parent))
     return Path(way).as_posix()
+
+
+def _unlike_formula(media: str | None) -> str | None:
+    """A path that a spreadsheet would run, as the same path that it does not, instead of one that leads nowhere."""
+    return f"./{media}" if media and csv_safe(pa.table({"media": [media]}))["media"][0].as_py() != media else media
 
 
 def _entry(row: dict[str, Any]) -> list[str]:

@@ -17,10 +17,11 @@ from motif.core.digest import array_digest
 from motif.core.errors import InputError
 from motif.core.record import RunRecord, recording
 from motif.core.seed import integer_seed, recorded_seed
+from motif.songs.collection.named import artists_of, row_of_id, rows_of_name
 from motif.songs.model.recommend import MODES, Cap, Mode, Recommender
 from motif.songs.represent import SongSpace, song_space
 from motif.songs.study.reason import reasons
-from motif.songs.study.seed import Seeds, SongFact, choices, fact, recordings, row_of, texts
+from motif.songs.study.seed import Seeds, SongFact, choices, fact, recordings, texts
 
 if TYPE_CHECKING:
     from motif.collection.base import Collection
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["Pick", "Recommendation", "SongFact", "choices", "recommend"]
 
 _STEP = "songs.recommend"
-_GROUP = "group"
+_GROUP, _SOUND = "group", "sound"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ def recommend(
     artist: str | None = None,
     n: int = 10,
     mode: Mode = "nearest",
-    to: str | None = None,
+    to: str | Path | None = None,
     diversity: float = 0.4,
     per_artist: int | None = None,
     per_album: int | None = None,
@@ -138,9 +139,9 @@ def recommend(
     collection :
         Songs with a block of features.
     songs :
-        The seeds: an id, a name (misspelt or with its artist's), or a `Path` to a sound file, whose sound is measured
-        now; or several of these. A file that the collection has, by its sound or by the recording that its tags name,
-        is that song.
+        The seeds: an id or link, what the song's table or folder calls it, a name (misspelt or with its artist's), or a
+        `Path` to a sound file, whose sound is measured now; or several of these, where the same one counts once. A
+        file that the collection has, by its sound or by the recording that its tags name, is that song.
     artist :
         The artist of the songs that are given by name.
     n :
@@ -149,13 +150,13 @@ def recommend(
         "nearest", "diverse", "group" or "path", as for `Recommender`. Groups are those of the column `group` where
         `describe` has made one.
     to :
-        Where a "path" ends: an id or a name.
+        Where a "path" ends: an id, a name, or a file of a song that the collection has.
     diversity :
         In [0, 1], for "diverse": how much being unlike those picked counts.
     per_artist, per_album :
-        At most so many picks of one; None is no limit. Seeds do not count.
+        At most so many picks of one; None is no limit. A song by several artists counts for each; seeds do not count.
     exclude :
-        Ids, or names of artists, that are not wanted.
+        Ids as in `songs`, or names of artists, that are not wanted; a song by several artists is by each of them.
     block, mix :
         As for `song_space`.
     random_state :
@@ -189,12 +190,13 @@ def recommend(
         raise InputError(f"to is where a path ends, and the mode is {mode!r}; leave to out, or take mode 'path'")
     if to is None and mode == "path":
         raise InputError("a path has one start and one end; name the song where it ends (to)")
-    space = song_space(collection, block=_block(given, block, mix=mix), mix=mix)
+    asked = given if to is None else [*given, to]
+    space = song_space(collection, block=_block(collection, asked, block, mix=mix), mix=mix)
     settings["blocks"] = list(space.blocks)
     inputs = {"+".join(space.blocks): array_digest(space.values)}
     with recording(_STEP, parameters=settings, inputs=inputs, seed=recorded_seed(random_state)) as watch:
         seeds = Seeds.of(collection, space, given, artist=artist)
-        end = None if to is None else space.position(row_of(collection, to))
+        end, guessed = (None, ()) if to is None else _end(collection, space, to, seeds)
         model = Recommender(mode, diversity=diversity, random_state=integer_seed(random_state))
         model.fit(space.X, _groups(collection, space) if mode == "group" else None)
         distances, positions = model.pick(
@@ -215,16 +217,33 @@ def recommend(
         )
         for rank, (distance, at) in enumerate(zip(distances, positions.tolist(), strict=True), start=1)
     ]
-    return Recommendation(tuple(facts), tuple(picks), mode, space.blocks, space.note, watch.record)
+    note = "; ".join(part for part in (*seeds.taken, *guessed, space.note) if part)
+    return Recommendation(tuple(facts), tuple(picks), mode, space.blocks, note, watch.record)
 
 
-def _block(given: Sequence[str | Path], block: str | None, *, mix: bool) -> str | None:
+def _block(collection: Collection, given: Sequence[str | Path], block: str | None, *, mix: bool) -> str | None:
     """A file has a sound and nothing else, so that distances to it are those of sound."""
-    if not any(isinstance(one, Path) for one in given):
+    file = next((one for one in given if isinstance(one, Path)), None)
+    if file is None:
         return block
     if mix:
         raise InputError("of a sound file the sound alone is known; leave mix out, or give songs of the collection")
-    return "sound" if block is None else block
+    if _SOUND not in collection.blocks:
+        what = f"{file.name!r} is a sound file, and of the collection's songs no sound was measured"
+        raise InputError(f"{what} (no block {_SOUND!r}); gather their files, or name a song of the collection")
+    return _SOUND if block is None else block
+
+
+def _end(collection: Collection, space: SongSpace, to: str | Path, seeds: Seeds) -> tuple[int, tuple[str, ...]]:
+    """Return the position in the space of the song where a path ends, and what was guessed about it."""
+    found = Seeds.of(collection, space, [to])
+    at = int(found.own[0])
+    if at < 0:
+        what = f"a path ends at a song of the collection with features, and {Path(to).name!r} is none"
+        raise InputError(f"{what}; begin with the file and end with a song")
+    if at in seeds.own.tolist():
+        raise InputError(f"a path leads from one song to another, and both ends are {found.facts[0].quoted}")
+    return at, found.taken
 
 
 def _groups(collection: Collection, space: SongSpace) -> np.ndarray | None:
@@ -237,30 +256,32 @@ def _groups(collection: Collection, space: SongSpace) -> np.ndarray | None:
 
 
 def _left_out(collection: Collection, space: SongSpace, exclude: Several[str]) -> list[int]:
-    """Return the positions of songs that are excluded by id or by their artist's name."""
+    """Return the positions of songs that are excluded by id or by the name of one of their artists."""
     if not exclude:
         return []
-    ids, artists = collection.ids, texts(collection, "artist")
-    names = {name.casefold() for name in exclude}
-    wanted, known = set(exclude), set()
-    found = []
-    for at, row in enumerate(space.rows.tolist()):
-        if ids[row] in wanted or artists[row].casefold() in names:
-            found.append(at)
-            known |= {ids[row], artists[row].casefold()}
-    unknown = [name for name in exclude if name not in known and name.casefold() not in known]
+    rows_by: dict[str, list[int]] = {}
+    for row, artists in enumerate(artists_of(collection)):
+        for artist in artists:
+            rows_by.setdefault(artist.strip().casefold(), []).append(row)
+    rows, unknown = set[int](), []
+    for name in exclude:
+        row = row_of_id(collection, name)
+        found = rows_by.get(name.strip().casefold()) or rows_of_name(collection, name) if row is None else [row]
+        rows.update(found)
+        unknown += [] if found else [name]
     if unknown:
-        raise InputError(f"exclude names {few(unknown)}, which is neither an id nor an artist of a song with features")
-    return found
+        raise InputError(f"exclude names {few(unknown)}, which is neither an id nor an artist of a song here")
+    return np.flatnonzero(np.isin(space.rows, list(rows))).tolist()
 
 
 def _caps(collection: Collection, space: SongSpace, per_artist: int | None, per_album: int | None) -> list[Cap]:
     keys = recordings(collection)[space.rows].tolist()
     caps = [Cap([key if key >= 0 else None for key in keys], 1, counts_seeds=True)]
-    artists = texts(collection, "artist")
+    artists = artists_of(collection)
     if per_artist is not None:
-        caps.append(Cap([artists[row] or None for row in space.rows], per_artist))
+        caps.append(Cap([frozenset(artists[row]) for row in space.rows], per_artist))
     if per_album is not None:
         albums = texts(collection, "album")
-        caps.append(Cap([(artists[row], albums[row]) if albums[row] else None for row in space.rows], per_album))
+        named = [(artists[row][:1], albums[row]) if albums[row] else None for row in space.rows]
+        caps.append(Cap(named, per_album))
     return caps

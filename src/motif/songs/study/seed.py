@@ -9,22 +9,26 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from motif.core.check import few
+from motif.core.errors import InputError
 from motif.songs.collection.key import Names
 from motif.songs.collection.ledger import STEP as GATHER_STEP
+from motif.songs.collection.named import artists_of, row_of_id, rows_of_name
 from motif.songs.model.lookup import Match, look_up, near_misses, nearest_artists, the_one
 from motif.songs.study.listen import Heard, Request, hear
+from motif.source.audio import SUFFIXES
 
 if TYPE_CHECKING:
     from motif.collection.base import Collection
     from motif.songs.represent import SongSpace
 
-__all__ = ["Seeds", "SongFact", "choices", "fact", "recordings", "row_of", "texts"]
+__all__ = ["Seeds", "SongFact", "choices", "fact", "meant", "recordings", "row_of", "texts"]
 
 _RECORDING = "punctuation"  # the widest rule: nobody wants the remaster after the song
 _MOST_S = 300.0  # of a file, where it is not on record how much was heard of the collection's
 _N_CHOICES = 10
+_SHOWN = 80  # characters of a name in a message
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,11 @@ class SongFact:
     duration_s: float | None = None
     media: str | None = None
 
+    @property
+    def quoted(self) -> str:
+        """How messages call it: by its name and artist in quotes, else by its id."""
+        return " by ".join(repr(part[:_SHOWN]) for part in (self.song or self.id, self.artist) if part)
+
 
 @dataclass(frozen=True, eq=False)
 class Seeds:
@@ -70,6 +79,8 @@ class Seeds:
         (n_seeds,), the position in the space of each that is a song of it; -1 of one from outside.
     scores :
         (n_features,), what they are like on average, in sd.
+    taken :
+        What was guessed, as one line each: a name that no song has, and the song that it was taken for.
 
     Examples
     --------
@@ -85,12 +96,15 @@ class Seeds:
     places: np.ndarray
     own: np.ndarray
     scores: np.ndarray
+    taken: tuple[str, ...] = ()
 
     @classmethod
     def of(
         cls, collection: Collection, space: SongSpace, given: Sequence[str | Path], *, artist: str | None = None
     ) -> Seeds:
         """Look songs up and listen to files; a file whose sound or recording the collection has is that song of it.
+
+        A song that is given twice counts once.
 
         Parameters
         ----------
@@ -111,22 +125,30 @@ class Seeds:
         """
         heard = {path: hear(Request(path, _most_s(collection))) for path in given if isinstance(path, Path)}
         rows = dict(zip(heard, _held(collection, space, list(heard.values())), strict=True))
-        found = [
-            _from_file(collection, space, one, heard[one], rows[one])
-            if isinstance(one, Path)
-            else _from_collection(collection, space, row_of(collection, one, artist=artist))
-            for one in given
-        ]
-        facts, places, own, scores = zip(*found, strict=True)
-        return cls(tuple(facts), np.array(places), np.array(own), np.mean(scores, axis=0))
+        found: dict[str, _Seed] = {}
+        taken = []
+        for one in dict.fromkeys(given):
+            if isinstance(one, Path):
+                seed = _from_file(collection, space, one, heard[one], rows[one])
+                found.setdefault(seed[0].id or heard[one].id, seed)
+                continue
+            row, note = meant(collection, one, artist=artist)
+            found.setdefault(collection.ids[row], _from_collection(collection, space, row))
+            taken += [note] if note else []
+        facts, places, own, scores = zip(*found.values(), strict=True)
+        return cls(tuple(facts), np.array(places), np.array(own), np.mean(scores, axis=0), tuple(taken))
 
 
 _Seed = tuple[SongFact, np.ndarray, int, np.ndarray]
 
 
 def _from_collection(collection: Collection, space: SongSpace, row: int) -> _Seed:
+    known = fact(collection, row)
+    if row not in space.rows:
+        has = "fewer than half of the" if row in space.aside else "no"
+        raise InputError(f"{known.quoted} has {has} features in {' and '.join(space.blocks)}; choose another song")
     at = space.position(row)
-    return fact(collection, row), space.X[at], at, space.scores[at]
+    return known, space.X[at], at, space.scores[at]
 
 
 def _from_file(collection: Collection, space: SongSpace, path: Path, heard: Heard, row: int | None) -> _Seed:
@@ -134,6 +156,9 @@ def _from_file(collection: Collection, space: SongSpace, path: Path, heard: Hear
     if row is not None and row in space.rows:
         return _from_collection(collection, space, row)
     features = np.array([heard.features], dtype=np.float32)
+    used = np.asarray(np.isfinite(space.values).any(axis=0))
+    if features.shape[1] == len(used) and 2 * np.isfinite(features[:, used]).sum() < used.sum():
+        raise InputError(f"of {path.name!r} fewer than half of the features can be told; choose another song")
     named = _fact_of_file(path, heard) if row is None else fact(collection, row)
     return named, space.place(features, "sound")[0], -1, space.scalers[0].scores(features)[0]
 
@@ -202,10 +227,7 @@ def recordings(collection: Collection, *, beside: Sequence[Mapping[str, Any]] = 
     [0, 0, -1, 0]
     """
     songs = [name or None for name in texts(collection, "song")] + [tags["song"] or None for tags in beside]
-    if "artists" in collection.items.column_names:
-        artists = collection.items["artists"].to_pylist()
-    else:
-        artists = [[name] if name else None for name in texts(collection, "artist")]
+    artists = [list(several) or None for several in artists_of(collection)]
     artists += [list(tags["artists"]) or None for tags in beside]
     return Names(pa.array(songs, pa.string()), pa.array(artists, pa.list_(pa.string()))).keys(_RECORDING)
 
@@ -216,7 +238,7 @@ def row_of(collection: Collection, song: str, *, artist: str | None = None) -> i
     Raises
     ------
     InputError
-        When no song or several fit: reason "unknown_artist", "unknown_song" or "several", with what comes nearest.
+        As `meant`.
 
     Examples
     --------
@@ -224,15 +246,49 @@ def row_of(collection: Collection, song: str, *, artist: str | None = None) -> i
     >>> row_of(Collection("song", {"id": ["a", "b"], "song": ["Vienna", "Domino"]}), "domino")
     1
     """
-    at = pc.index(collection.items["id"], song).as_py()
-    if at >= 0:
-        return at
-    songs, artists = texts(collection, "song"), texts(collection, "artist")
+    return meant(collection, song, artist=artist)[0]
+
+
+def meant(collection: Collection, song: str, *, artist: str | None = None) -> tuple[int, str]:
+    """Return the position of the song that an id, a link or a name means, and what was guessed, if anything.
+
+    Ids come first, in all spellings; then the names that a table or folder has for it (its own id, "songs.csv:17", a
+    file), unless a song is called so; then songs' and artists' names, also misspelt.
+
+    Raises
+    ------
+    InputError
+        When no song or several fit: reason "unknown_artist", "unknown_song", "unknown_file" or "several", with what
+        comes nearest.
+
+    Examples
+    --------
+    >>> from motif.collection import Collection
+    >>> meant(Collection("song", {"id": ["a", "b"], "song": ["Tune 7", "Domino"], "artist": ["X", "Y"]}), "Tnue 7")
+    (0, "'Tnue 7' is taken for 'Tune 7' by 'X'")
+    """
+    row = row_of_id(collection, song)
+    if row is not None:
+        return row, ""
+    songs, artists = texts(collection, "song"), artists_of(collection)
+    if song.casefold() not in (one.casefold() for one in songs):
+        rows = rows_of_name(collection, song)
+        if len(rows) > 1:
+            ids = few([collection.ids[row] for row in rows])
+            raise InputError(f"{song!r} names {len(rows)} songs: {ids}; give one of these ids", reason="several")
+        if rows:
+            return rows[0], ""
+        if Path(song).suffix.lower() in SUFFIXES:
+            name = Path(song).name
+            what = f"cannot read {name!r}: there is no such file, and no song of the collection is called so"
+            raise InputError(what, reason="unknown_file")
     found = look_up(songs, artists, song, artist=artist, most=_N_CHOICES)
     if found:
-        return the_one(found, song).position
+        match = the_one(found, song)
+        known = fact(collection, match.position)
+        return match.position, "" if match.is_sure else f"{song[:_SHOWN]!r} is taken for {known.quoted}"
     near = [] if artist is None else nearest_artists(artists, artist)
-    return the_one([], song, artist=artist, artists=near, misses=near_misses(songs, artists, song)).position
+    return the_one([], song, artist=artist, artists=near, misses=near_misses(songs, artists, song)).position, ""
 
 
 def choices(collection: Collection, song: str, *, artist: str | None = None, most: int = 10) -> list[SongFact]:
@@ -256,7 +312,7 @@ def choices(collection: Collection, song: str, *, artist: str | None = None, mos
     >>> [found.id for found in choices(Collection("song", facts), "viena ultravox")]
     ['b']
     """
-    songs, artists = texts(collection, "song"), texts(collection, "artist")
+    songs, artists = texts(collection, "song"), artists_of(collection)
     found: list[Match] = look_up(songs, artists, song, artist=artist, most=most)
     return [fact(collection, match.position) for match in found or near_misses(songs, artists, song, most=most)]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from motif.songs.collection.ledger import unheard
 from motif.songs.model.word import WORDS
 from motif.songs.view.feature import as_text, called, features_svg, shares_svg
 from motif.view.atlas import scatter_map
@@ -23,6 +24,7 @@ _MOST_DOTS = 5000
 _N_TYPICAL, _N_TRAITS = 3, 3
 _N_FEATURES = 12
 _LEAST_SPREAD = 0.02
+_MOST_FILES = 200
 
 
 def basis(shown: Shown) -> str:
@@ -101,7 +103,11 @@ def groups(found: Description, titles: dict[str, str]) -> Table:
         )
         for group in sorted(found.groups, key=lambda group: (-group.n_songs, group.number))
     ]
-    absent = f" {found.n_absent:,} songs without features are in none." if found.n_absent else ""
+    absent = (
+        f" {found.n_absent:,} songs without features, or with fewer than half of them, are in none."
+        if found.n_absent
+        else ""
+    )
     return Table(
         ("group", "name", "songs", "%", "what sets it apart", "typical songs"),
         tuple(rows),
@@ -201,7 +207,19 @@ def left_out(shown: Shown) -> list[Part]:
     if odd:
         ((kind, count),) = odd.most_common(1)
         title = f"What was odd most often: {kind.replace('_', ' ')}, {count:,} times"
-    return [chart, Table(columns, lines, "The sources in their order, and what was odd about them.", title=title)]
+    table = Table(columns, lines, "The sources in their order, and what was odd about them.", title=title)
+    return [chart, table, *_files(unheard(shown.description.collection, found))]
+
+
+def _files(files: Sequence[Mapping[str, str]]) -> list[Part]:
+    """Return each file that could not be heard with its reason; nothing where all could."""
+    if not files:
+        return []
+    rows = tuple((file["origin"], file["reason"].replace("_", " "), file["detail"]) for file in files[:_MOST_FILES])
+    n_more = len(files) - len(rows)
+    rest = f" {n_more:,} more are in the table `drops` of the collection." if n_more else ""
+    title = f"{len(files):,} files could not be heard" if len(files) > 1 else "One file could not be heard"
+    return [Table(("file", "reason", "in words"), rows, f"Each file that is no song here, and why.{rest}", title=title)]
 
 
 def _counts(counted: Mapping[str, int]) -> str:
