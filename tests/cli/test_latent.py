@@ -90,3 +90,13 @@ def test_a_model_that_is_not_there(at_home):
     result = _run("score", "digits.motif", "nothing")
     assert result.exit_code == 1
     assert "no model 'nothing'" in result.stderr
+
+
+def test_more_pictures_than_were_held_out(at_home, tmp_path):
+    """All are shown, and a note says so."""
+    result = _run("reconstruct", "digits.motif", "codes", "--out", str(tmp_path / "r.html"), "-n", "100000")
+    assert result.exit_code == 0, result.stderr
+    said = " ".join(result.stderr.split())
+    n = said.partition("; all ")[2].split()[0]
+    assert f"-n 100,000 is more than there are; all {n} held-out items are shown" in said
+    assert f"the {n} best, median and worst of {n} held-out items" in " ".join(result.stdout.split())

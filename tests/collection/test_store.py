@@ -12,7 +12,7 @@ import pytest
 from motif.collection import Collection, read
 from motif.collection.lock import LOCK
 from motif.collection.manifest import MANIFEST, load_manifest
-from motif.collection.store import model_files
+from motif.collection.store import check_target, model_files
 from motif.core.errors import DataError, InputError, MotifError, SourceError
 from motif.core.files import TEMPORARY_PREFIX
 from tests.collection.example import contents, everything, litter, model_folder
@@ -525,3 +525,24 @@ def test_thumbs_damaged(tmp_path):
     file.write_bytes(data)
     with pytest.raises(DataError, match="differ from their checksum"):
         held.verify()
+
+
+def test_a_place_that_saving_would_refuse_is_told_before(tmp_path):
+    """A file, other files and another collection are refused; a new folder, and what may be replaced, are not."""
+    (tmp_path / "file").write_text("mine")
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "x.txt").write_text("mine")
+    Collection("song", {"id": ["a"]}).save(tmp_path / "held")
+    for name, words in (("file", "is a file"), ("other", "other files"), ("held", "holds a collection already")):
+        with pytest.raises(InputError, match=words):
+            check_target(tmp_path / name)
+    check_target(tmp_path / "new")
+    check_target(tmp_path / "held", overwrite=True)
+
+
+def test_many_thumbs_come_back_in_order(tmp_path):
+    """More than are packed at a time."""
+    thumbs = {f"{n:05}": b"%d" % n for n in range(3000)}
+    Collection("picture", {"id": list(thumbs)}).with_thumbs(thumbs).save(tmp_path / "c")
+    held = read(tmp_path / "c").thumbs
+    assert dict(zip(held["id"].to_pylist(), held["data"].to_pylist(), strict=True)) == thumbs

@@ -2,13 +2,17 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from motif.collection import Collection, read
-from motif.collection.manifest import MANIFEST, load_manifest
+from motif.collection.manifest import MANIFEST, StoredTable, load_manifest
 from motif.collection.verify import verify
+from motif.core.digest import bytes_digest
 from motif.core.errors import DataError, InputError, MotifError, SourceError
 from tests.collection.example import everything, outcome, rewritten
 
@@ -117,3 +121,20 @@ def test_it_is_the_description_that_says_what_belongs(saved, tmp_path):
     (tmp_path / "c.motif" / "thumbs").mkdir()
     assert verify(tmp_path / "c.motif") == 18
     assert json.loads((tmp_path / "c.motif" / MANIFEST).read_text(encoding="utf-8"))["n_items"] == 7
+
+
+@pytest.mark.parametrize(
+    ("ids", "words"), [(["a", "b", "zzz"], "belong to no item: 'zzz'"), (["a", "b", "a"], "there are several: 'a'")]
+)
+def test_thumbs_of_no_item_or_twice_of_one_are_refused(tmp_path, ids, words):
+    """Their checksum may be right: another program wrote them."""
+    folder = tmp_path / "c.motif"
+    Collection("picture", {"id": ["a", "b"]}).with_thumbs({"a": b"A", "b": b"B"}).save(folder)
+    manifest = load_manifest(folder)
+    (file,) = manifest.thumbs.files
+    pq.write_table(pa.table({"id": ids, "data": [b"A", b"B", b"C"]}), folder / file.path)
+    data = (folder / file.path).read_bytes()
+    stored = StoredTable((3,), (replace(file, bytes=len(data), sha256=bytes_digest(data)),))
+    (folder / MANIFEST).write_text(replace(manifest, thumbs=stored).as_json())
+    with pytest.raises(DataError, match=words):
+        verify(folder)

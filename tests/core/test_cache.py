@@ -102,6 +102,42 @@ def test_what_is_not_an_entry_is_neither_counted_nor_removed(cache):
     assert all((cache.folder / name).exists() for name in foreign)
 
 
+def test_the_folder_is_not_listed_at_each_write(tmp_path, monkeypatch):
+    """Two hundred small entries are written with one look at the folder, whichever object writes them."""
+    listed = []
+    true_iterdir = Path.iterdir
+    monkeypatch.setattr(Path, "iterdir", lambda folder: listed.append(folder) or true_iterdir(folder))
+    for n in range(200):
+        Cache(tmp_path / "cache", max_bytes=1_000_000).write(key(n), bytes(50), durable=False)
+    assert len(listed) == 1
+
+
+def test_a_full_cache_is_not_listed_at_each_write_either(tmp_path, monkeypatch):
+    """Shrinking frees a 64th of the cap, so that the next few writes need no look."""
+    cache = Cache(tmp_path / "cache", max_bytes=64_000)
+    for n in range(640):
+        cache.write(key(n), bytes(100), durable=False)
+    listed = []
+    true_iterdir = Path.iterdir
+    monkeypatch.setattr(Path, "iterdir", lambda folder: listed.append(folder) or true_iterdir(folder))
+    for n in range(640, 740):
+        cache.write(key(n), bytes(100), durable=False)
+    assert len(listed) <= 11  # a 64th of the cap is ten entries
+    assert cache.info().n_bytes <= 64_000
+
+
+def test_what_other_processes_write_is_seen_after_a_64th_of_the_cap(cache):
+    """Entries that this process did not write count when the folder is listed again."""
+    cache.write(key(0), bytes(10))
+    for n in range(1, 9):
+        cache.path(key(n)).write_bytes(bytes(100))  # as another process does
+        os.utime(cache.path(key(n)), (n, n))
+    cache.write(key(9), bytes(5))  # 5 bytes: a 64th of 350
+    assert cache.info().n_bytes == 815
+    cache.write(key(10), bytes(5))
+    assert cache.info().n_bytes <= 350
+
+
 def test_clearing_says_what_there_was_and_leaves_nothing(cache):
     """A second clear finds nothing."""
     fill(cache, 3)

@@ -1,7 +1,10 @@
 """The format of saves, apart from the register: classes are looked up only when they are needed."""
 
+import json
+
 import pytest
 
+from motif.core.digest import settings_digest
 from motif.core.errors import DataError
 from motif.model import saved
 from motif.represent.project import PCA
@@ -23,3 +26,39 @@ def test_unknown_classes_are_refused(tmp_path):
     saved.write(PCA(1).fit([[0.0], [2.0]]), tmp_path)
     with pytest.raises(DataError, match="holds a 'PCA', which is none of 'Network'"):
         saved.read(tmp_path, {"Network": _never})
+
+
+def _signed(folder, **content):
+    folder.joinpath("params.json").write_text(json.dumps(content | {"digest": settings_digest(content)}))
+
+
+@pytest.mark.parametrize("content", [{"format": 1}, {"format": 1, "arrays": [], "params": {}, "learned": {}}], ids=str)
+def test_what_describes_no_estimator_is_left_alone(content, tmp_path):
+    """Also where its checksum is right."""
+    _signed(tmp_path, **content)
+    before = tmp_path.joinpath("params.json").read_bytes()
+    with pytest.raises(DataError, match="describes no estimator; choose another folder"):
+        saved.write(PCA(1).fit([[0.0], [2.0]]), tmp_path)
+    assert tmp_path.joinpath("params.json").read_bytes() == before
+
+
+@pytest.mark.parametrize("number", [0, True, -1, 1.0])
+def test_formats_that_never_were_are_refused(number, tmp_path):
+    """The first is 1."""
+    saved.write(PCA(1).fit([[0.0], [2.0]]), tmp_path)
+    content = json.loads(tmp_path.joinpath("params.json").read_text())
+    content.pop("digest")
+    _signed(tmp_path, **(content | {"format": number}))
+    with pytest.raises(DataError, match="was not written by Motif"):
+        saved.read(tmp_path, {"PCA": lambda: PCA})
+
+
+def test_deep_nesting_is_refused(tmp_path):
+    """In one line, not in a thousand frames."""
+    saved.write(PCA(1).fit([[0.0], [2.0]]), tmp_path)
+    content = json.loads(tmp_path.joinpath("params.json").read_text())
+    content.pop("digest")
+    content["learned"]["mean_"] = json.loads("[" * 900 + "]" * 900)
+    _signed(tmp_path, **content)
+    with pytest.raises(DataError, match="nested too deeply"):
+        saved.read(tmp_path, {"PCA": lambda: PCA})

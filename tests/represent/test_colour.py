@@ -88,6 +88,8 @@ class TestWords:
             ((0, 0, 0), "black"), ((255, 255, 255), "white"), ((128, 128, 128), "grey"), ((255, 0, 0), "red"),
             ((255, 140, 0), "orange"), ((255, 230, 0), "yellow"), ((0, 160, 0), "green"), ((30, 60, 200), "blue"),
             ((139, 69, 19), "brown"), ((128, 0, 160), "purple"), ((0, 180, 180), "turquoise"),
+            ((255, 255, 0), "yellow"), ((255, 255, 150), "yellow"), ((255, 250, 240), "white"), ((0, 0, 20), "black"),
+            ((180, 255, 0), "green"),
         ],
     )  # fmt: skip
     def test_names(self, rgb, word):
@@ -102,3 +104,12 @@ class TestWords:
         assert colour_word(lab)
         code = hex_colour(lab)
         assert max(abs(int(code[i : i + 2], 16) - c) for i, c in zip((1, 3, 5), rgb, strict=True)) <= 2
+
+
+def test_hidden_colours_are_not_counted():
+    """Red with green hidden under transparency between its rows is red, though a copy of a quarter is looked at."""
+    pixels = np.zeros((512, 512, 4), np.uint8)
+    pixels[..., 1] = 255
+    pixels[::2] = (255, 0, 0, 255)
+    first = palette(pixels)[0]
+    assert (hex_colour(first[:3]), round(float(first[3]), 2)) == ("#ff0000", 1.0)

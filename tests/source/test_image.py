@@ -21,7 +21,7 @@ from motif.core.errors import DataError, InputError, MissingExtra, MotifError, S
 from motif.source.file import list_files
 from motif.source.image import FORMATS, MAX_PIXELS, Picture, encode_image, read_image, read_note, to_srgb
 from motif.source.image.read import upright
-from motif.source.image.whole import ends_early, webp_size
+from motif.source.image.whole import ends_early, is_whole, webp_size
 
 SRGB_PROFILE = ImageCms.createProfile("sRGB")
 SRGB = ImageCms.ImageCmsProfile(SRGB_PROFILE).tobytes()
@@ -931,3 +931,24 @@ def test_reference_photos_are_read_as_opencv_reads_them(shared):
         picture = read_image(path)
         assert picture.format == "jpeg"
         assert np.abs(picture.pixels.astype(int) - seen).max() <= 4, path.name
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "TIFF", "WEBP"])
+def test_a_profile_that_cannot_be_parsed_is_left_out(caplog, form):
+    """The log names the file, and the picture says it; a good profile is kept."""
+    image = Image.new("RGB", (4, 3))
+    with caplog.at_level(logging.WARNING, logger="motif"):
+        picture = read_image(save(image, form, icc_profile=b"junk"))
+    assert (picture.profile, picture.has_broken_profile) == (None, True)
+    assert len(caplog.records) == 1
+    assert not read_image(save(image, form, icc_profile=SRGB)).has_broken_profile
+
+
+@pytest.mark.parametrize("form", ["png", "jpg", "webp", "tiff"])
+def test_a_file_is_whole_or_cut(tmp_path, form):
+    """A cut file, another file and none are no whole pictures."""
+    data = encode_image(np.zeros((9, 8, 3), np.uint8), format=form)
+    (tmp_path / "a").write_bytes(data)
+    (tmp_path / "b").write_bytes(data[:-1])
+    (tmp_path / "c").write_bytes(b"no picture")
+    assert [is_whole(tmp_path / name) for name in "abcd"] == [True, False, False, False]

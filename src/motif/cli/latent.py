@@ -185,9 +185,12 @@ def reconstruct(
     from motif.latent.study.reconstruct import reconstruct as twin
 
     found = twin(read(collection), model, out=out, n=n, overwrite=overwrite, random_state=seed)
+    shown = len(found.groups[0].ids)
+    if shown < n:
+        door.note(f"-n {n:,} is more than there are; all {shown:,} held-out items are shown")
 
     def told() -> None:
-        typer.echo(f"{out}: the {n:,} best, median and worst of {found.figures['error'].n:,} held-out items")
+        typer.echo(f"{out}: the {shown:,} best, median and worst of {found.figures['error'].n:,} held-out items")
         door.strips(found.figures.values())
         door.say(f"The network restores {found.better_than_pca:.0%} of them better than PCA.")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PureWindowsPath
 from typing import Any
@@ -34,6 +34,7 @@ _LONGEST_ID = 1000  # characters: a link is shorter, and an id stands in message
 _OUTSIDE = rf"{MACHINE_PATH}|^(/|~|file:)|\\|(^|/)\.\.(/|$)"  # what leads out of the media root
 DROP_SCHEMA = pa.schema([(name, pa.string()) for name in ("origin", "id", "step", "reason", "detail")])
 THUMB_SCHEMA = pa.schema([("id", pa.string()), ("data", pa.binary())])
+_THUMB_GROUP = 1024
 _MOST_THUMB_BYTES = 1 << 18  # of one: a preview, not the picture again
 
 
@@ -246,4 +247,11 @@ def thumb_table(thumbs: Mapping[str, bytes], ids: pa.ChunkedArray) -> pa.Table:
     strange = sorted(set(thumbs) - set(ids.to_pylist()))
     if strange:
         raise InputError(f"thumbs belong to items; {len(strange)} ids are not there: {check.few(strange)}")
-    return pa.table([list(thumbs), list(thumbs.values())], schema=THUMB_SCHEMA)
+    rows = [*thumbs.items()]
+    pieces = [_thumb_batch(rows[start : start + _THUMB_GROUP]) for start in range(0, len(rows), _THUMB_GROUP)]
+    return pa.Table.from_batches(pieces, THUMB_SCHEMA)
+
+
+def _thumb_batch(rows: Sequence[tuple[str, bytes]]) -> pa.RecordBatch:
+    """A part of the previews: Arrow doubles the room of a column as it grows, which for all at once is much."""
+    return pa.record_batch([[id_ for id_, _ in rows], [data for _, data in rows]], schema=THUMB_SCHEMA)

@@ -66,6 +66,15 @@ class _Hashing:
         return len(view)
 
     @property
+    def closed(self) -> bool:
+        """Whether nothing can be written any more, which Arrow asks."""
+        return self._stream.closed
+
+    def flush(self) -> None:
+        """Pass on that Arrow is at its end."""
+        self._stream.flush()
+
+    @property
     def sha256(self) -> str:
         return self._hash.hexdigest()
 
@@ -86,16 +95,22 @@ def write_file(folder: Path, path: str, fill: Callable[[Any], None]) -> StoredFi
     return StoredFile(path, stream.n_bytes, stream.sha256)
 
 
-def write_parquet(folder: Path, path: str, table: pa.Table) -> StoredFile:
-    """Write a table as Parquet (zstd)."""
+def write_parquet(folder: Path, path: str, table: pa.Table, *, group: int | None = None) -> StoredFile:
+    """Write a table as Parquet (zstd), a group of rows after the other.
 
-    def fill(stream: Any) -> None:
-        sink = pa.BufferOutputStream()
+    Parameters
+    ----------
+    folder, path, table :
+        The collection's folder, the file in it, and what it holds.
+    group :
+        Rows that are packed at a time, for tables of large values; None leaves that to Parquet.
+    """
+
+    def fill(stream: IO[bytes]) -> None:
         try:
-            pq.write_table(table, sink, compression="zstd")
+            pq.write_table(table, stream, compression="zstd", row_group_size=group)
         except pa.ArrowException as error:
             raise InputError(f"{path.partition('/')[0]} cannot be kept as Parquet: {one_line(error)}") from error
-        stream.write(sink.getvalue())
 
     return write_file(folder, path, fill)
 

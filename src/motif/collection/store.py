@@ -50,6 +50,7 @@ PART_ROWS = 1_000_000  # a part of wide blocks stays below what a memory map han
 ID_SCHEMA = pa.schema([("id", pa.string())])
 _TEMPORARY = re.compile(rf"{re.escape(TEMPORARY_PREFIX)}.+[.]part")
 _OURS = re.compile(rf"[0-9]{{4,9}}-g[0-9]{{6,9}}([.].+)?|{_TEMPORARY.pattern}")
+_THUMB_GROUP = 256  # previews that are packed at a time: at most 64 MB
 _ROOMS = ("items", "drops", "thumbs", "blocks", "tables", "models")
 _MOST_TRIES = 100  # of opening while somebody writes; each commit comes after files were forced to disk
 _CHUNK_BYTES = 1 << 20
@@ -135,7 +136,8 @@ def save(contents: Contents, path: str | Path, *, overwrite: bool = False) -> Co
         When it cannot be written, is being written, or has changed since the contents were read.
     """
     folder = check.path(path).absolute()
-    _check_target(folder, contents, overwrite=overwrite)
+    if contents.home is None or not _same_folder(contents.home.folder, folder):
+        check_target(folder, overwrite=overwrite)
     with _made_on_success(folder), writer_lock(folder):
         before = load_manifest(folder) if (folder / MANIFEST).exists() else None
         at_home = contents.home is not None and _same_folder(contents.home.folder, folder)
@@ -162,12 +164,28 @@ def _made_on_success(folder: Path) -> Generator[None]:
         raise
 
 
-def _check_target(folder: Path, contents: Contents, *, overwrite: bool) -> None:
+def check_target(path: str | Path, *, overwrite: bool = False) -> None:
+    """Refuse a place where `save` would not write a new collection; for those who work for long before they save.
+
+    Parameters
+    ----------
+    path, overwrite :
+        As for `save`.
+
+    Raises
+    ------
+    InputError
+        When it is a file, holds another collection (without `overwrite`), or other files.
+
+    Examples
+    --------
+    >>> check_target("a new folder")
+    """
+    folder = Path(path)
     exists = is_there(folder)
     if exists and not folder.is_dir():
         raise InputError(f"{folder.name!r} is a file; a collection needs a folder")
-    at_home = contents.home is not None and _same_folder(contents.home.folder, folder)
-    if at_home or not exists:
+    if not exists:
         return
     if (folder / MANIFEST).exists():
         if not overwrite:
@@ -298,7 +316,8 @@ class _Writer:
         if not thumbs.n_rows:
             return StoredTable()
         return StoredTable(
-            (thumbs.n_rows,), (write_parquet(self._folder, f"thumbs/{self._stem(0)}.parquet", thumbs.whole),)
+            (thumbs.n_rows,),
+            (write_parquet(self._folder, f"thumbs/{self._stem(0)}.parquet", thumbs.whole, group=_THUMB_GROUP),),
         )
 
     def _model(self, name: str, source: Path) -> tuple[StoredFile, ...]:

@@ -42,13 +42,26 @@ def _check_rows(folder: Path, contents: Contents, reasons: Mapping[str, int]) ->
         check.unique_ids(contents.items.column("id").to_pylist())
     except InputError as error:
         raise DataError(f"the items of {folder.name!r} are damaged: {error}", reason="damaged") from error
-    for table in (contents.items, contents.thumbs, *contents.tables.values()):
+    for table in (contents.items, *contents.tables.values()):
         table.load(None)
+    _check_thumbs(folder, contents)
     if Counter(contents.drops.load(None)["reason"].to_pylist()) != Counter(reasons):
         raise DataError(f"the drops of {folder.name!r} are not those that it counts", reason="damaged")
     for name, block in contents.blocks.items():
         if _points_outside(block):
             raise DataError(f"block {name!r} of {folder.name!r} points outside its columns", reason="damaged")
+
+
+def _check_thumbs(folder: Path, contents: Contents) -> None:
+    """Refuse previews that are of no item, or several of one: it would be chance which of them is shown."""
+    ids = contents.thumbs.load(None)["id"].to_pylist()
+    owners = set(contents.items.column("id").to_pylist())
+    strange = sorted({str(id_) for id_ in ids if id_ not in owners})
+    twice = sorted(id_ for id_, count in Counter(ids).items() if count > 1 and id_ in owners)
+    for found, what in ((strange, "belong to no item"), (twice, "are of one item each, but there are several")):
+        if found:
+            message = f"the thumbs of {folder.name!r} are damaged: {len(found)} {what}: {check.few(found)}"
+            raise DataError(message, reason="damaged")
 
 
 def _points_outside(block: Block) -> bool:

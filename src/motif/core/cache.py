@@ -2,6 +2,9 @@
 
 A key is content digest + step + version, so nothing stale is ever found. The folder is `MOTIF_CACHE_DIR` or the
 platform's own; the cap is `MOTIF_CACHE_MB` (default 2,000). The least recently used entries go first.
+
+Each process counts what it writes and lists the folder only when that passes the cap, or a 64th of the cap was written
+since it last looked; so several processes may together pass the cap by a 64th each, for a while.
 """
 
 from __future__ import annotations
@@ -16,13 +19,25 @@ from stat import S_ISREG
 from motif.core.check import in_range
 from motif.core.digest import settings_digest
 from motif.core.errors import InputError
-from motif.core.files import make_folder, move, remove, write_bytes
+from motif.core.files import atomic_file, make_folder, move, remove
 
 __all__ = ["Cache", "CacheInfo", "cache_folder", "default_cache"]
 
 _DEFAULT_MB = 2000
 _MOST_MB = 1_000_000_000  # a petabyte: more is a slip of the pen, and infinity is no size
+_SLACK = 64  # the folder is listed again after a 64th of the cap, and shrunk by as much below it: see `_shrink`
 _ENTRY = re.compile(r"[a-z0-9_.]+-[0-9a-f]{16}")  # what `Cache.key` makes; anything else in the folder is not ours
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What this process knows of a folder: bytes when it was last listed, and written since."""
+
+    listed: int
+    written: int = 0
+
+
+_tallies: dict[str, _Tally] = {}  # absolute folder -> tally, as caches are made anew for each use
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,18 +151,28 @@ class Cache:
         except OSError:
             return None
 
-    def write(self, key: str, data: bytes) -> None:
-        """Keep bytes under a key, then remove the least recently used above the cap."""
+    def write(self, key: str, data: bytes, *, durable: bool = True) -> None:
+        """Keep bytes under a key; where the cap is passed, remove the least recently used.
+
+        Parameters
+        ----------
+        key, data :
+            The entry.
+        durable :
+            Whether the bytes are forced to disk, which takes milliseconds. False is for entries that carry a checksum
+            of their own: after a power cut they may be damaged.
+        """
         make_folder(self.folder)
-        write_bytes(self.path(key), data)
-        self._shrink(keep=key)
+        with atomic_file(self.path(key), durable=durable) as stream:
+            stream.write(data)
+        self._count(len(data), keep=key)
 
     def adopt(self, key: str, file: str | Path) -> Path:
         """Move a file of the same disk into the cache, mark it as used and return its new place."""
         make_folder(self.folder)
         move(file, self.path(key))
         os.utime(self.path(key))
-        self._shrink(keep=key)
+        self._count(self.path(key).stat().st_size, keep=key)
         return self.path(key)
 
     def info(self) -> CacheInfo:
@@ -160,6 +185,7 @@ class Cache:
         before = self.info()
         for _, _, path in self._entries():
             remove(path)
+        _tallies.pop(self._place, None)
         return before
 
     def _entries(self) -> list[tuple[float, int, Path]]:
@@ -172,12 +198,33 @@ class Cache:
                     entries.append((status.st_mtime, status.st_size, path))
         return sorted(entries)
 
-    def _shrink(self, *, keep: str) -> None:
-        entries = self._entries()
-        surplus = sum(size for _, size, _ in entries) - self.max_bytes
-        for _, size, path in entries:
-            if surplus <= 0:
+    def _count(self, n_bytes: int, *, keep: str) -> None:
+        """Add what was written; list the folder, and shrink it, only when that is due."""
+        tally = _tallies.get(self._place)
+        if tally is not None:
+            tally.written += n_bytes  # an entry written over is counted twice: the folder is listed the earlier
+            if tally.listed + tally.written <= self.max_bytes and tally.written <= self.max_bytes // _SLACK:
                 return
+        _tallies[self._place] = _Tally(self._shrink(keep=keep))
+
+    @property
+    def _place(self) -> str:
+        return os.path.abspath(self.folder)  # noqa: PTH100 - which resolves no links, and costs less
+
+    def _shrink(self, *, keep: str) -> int:
+        """Remove entries where the cap is passed and return how many bytes are left.
+
+        A 64th of the cap is freed as well: a full cache would be listed at every write otherwise.
+        """
+        entries = self._entries()
+        held = sum(size for _, size, _ in entries)
+        if held <= self.max_bytes:
+            return held
+        goal = self.max_bytes - self.max_bytes // _SLACK
+        for _, size, path in entries:
+            if held <= goal:
+                break
             if path.name != keep:
                 remove(path)
-                surplus -= size
+                held -= size
+        return held

@@ -123,6 +123,8 @@ def read(folder: str | Path, known: Mapping[str, Callable[[], type[BaseEstimator
         )
     try:
         return _rebuilt(known[name](), content, _arrays(folder, content["arrays"]))
+    except RecursionError as error:
+        raise _damaged(folder, f"{_DOCUMENT!r} is nested too deeply") from error
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise _damaged(folder, f"it does not fit its class {name!r} ({error})") from error
 
@@ -237,7 +239,7 @@ def _document(folder: Path) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:
         ours = any((folder / name).exists() for name in _ARRAYS)  # then it is what is left of a save
         raise (_damaged(folder, f"{_DOCUMENT!r} is no JSON") if ours else _foreign(folder, "is no JSON")) from error
-    if not isinstance(content, dict) or not isinstance(content.get("format"), int):
+    if not isinstance(content, dict) or type(content.get("format")) is not int or content["format"] < 1:
         raise _foreign(folder, "was not written by Motif")
     if content["format"] > FORMAT:
         raise DataError(
@@ -246,9 +248,21 @@ def _document(folder: Path) -> dict[str, Any]:
             reason="newer_format",
         )
     digest = content.pop("digest", None)
-    if digest != settings_digest(content):
+    try:
+        same = digest == settings_digest(content)
+    except RecursionError as error:
+        raise _damaged(folder, f"{_DOCUMENT!r} is nested too deeply") from error
+    if not same:
         raise _damaged(folder, f"{_DOCUMENT!r} has changed since it was written")
+    if not _is_save(content):
+        raise _foreign(folder, "describes no estimator")
     return content
+
+
+def _is_save(content: Mapping[str, Any]) -> bool:
+    parts = [content.get(name) for name in ("params", "learned", "arrays")]
+    arrays = parts[-1] if isinstance(parts[-1], dict) else {}
+    return all(isinstance(part, dict) for part in parts) and {"file", "sha256"} <= arrays.keys()
 
 
 def _arrays(folder: Path, named: Mapping[str, str]) -> dict[str, np.ndarray]:

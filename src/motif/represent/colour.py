@@ -10,6 +10,7 @@ import numpy as np
 
 from motif.core.check import integer
 from motif.core.errors import InputError
+from motif.represent.reduce import smaller
 
 __all__ = ["HISTOGRAM_BINS", "colour_histogram", "colour_word", "hex_colour", "palette"]
 
@@ -22,6 +23,7 @@ _FINE = (16, 24, 24)  # cells of the palette's own histogram, whose means are ga
 _N_ROUNDS = 20
 _GREYS = ((15, "black"), (40, "dark grey"), (75, "grey"), (92, "light grey"), (101, "white"))  # below this lightness
 _GREYISH = 9.0  # chroma below which no hue is seen
+_PALE = 15.0  # the same above the lightness of white: warm paper is white, lemon (chroma 97) is not
 _HUES = (  # from which hue angle in Lab on, degrees: ours, by eye on a wheel of equal lightness
     (0.0, "pink"), (25.0, "red"), (50.0, "orange"), (80.0, "yellow"), (110.0, "green"), (175.0, "turquoise"),
     (230.0, "blue"), (300.0, "purple"), (335.0, "pink"),
@@ -104,13 +106,16 @@ def palette(pixels: np.ndarray, *, n_colours: int = 6) -> np.ndarray:
 def colour_word(lab: np.ndarray) -> str:
     """Return a word for a Lab colour: a grey by its lightness, else a hue; dark orange and yellow are brown.
 
+    What is very dark is black whatever its hue, as no hue is seen there; what is very light is white only without one.
+
     Examples
     --------
-    >>> [colour_word(np.array(lab)) for lab in ([53, 80, 67], [30, 15, 25], [60, 0, 2], [97, 0, 0])]
-    ['red', 'brown', 'grey', 'white']
+    >>> [colour_word(np.array(lab)) for lab in ([53, 80, 67], [30, 15, 25], [60, 0, 2], [97, 0, 0], [97, -22, 94])]
+    ['red', 'brown', 'grey', 'white', 'yellow']
     """
     lightness, chroma = float(lab[0]), float(np.hypot(lab[1], lab[2]))
-    if chroma < _GREYISH or not _GREYS[0][0] < lightness < _GREYS[3][0]:
+    colourless = chroma < (_GREYISH if lightness < _GREYS[3][0] else _PALE)
+    if colourless or lightness <= _GREYS[0][0]:
         return next(word for top, word in _GREYS if lightness < top)
     angle = float(np.degrees(np.arctan2(lab[2], lab[1]))) % 360
     word = next(word for start, word in reversed(_HUES) if angle >= start)
@@ -137,10 +142,7 @@ def _colours(pixels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
     if pixels.ndim != 3 or pixels.shape[2] not in (3, 4) or pixels.dtype != np.uint8 or 0 in pixels.shape:
         raise InputError(f"pixels must be sRGB, (height, width, 3 or 4) uint8; given {pixels.shape} {pixels.dtype}")
-    scale = _SIDE / max(pixels.shape[:2])
-    if scale < 1:
-        size = (max(1, round(pixels.shape[1] * scale)), max(1, round(pixels.shape[0] * scale)))
-        pixels = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
+    pixels = smaller(pixels, _SIDE)
     opacity = pixels[..., 3].ravel() / 255.0 if pixels.shape[2] == 4 else np.ones(pixels[..., 0].size)
     rgb = np.ascontiguousarray(pixels[..., :3], np.float32) / np.float32(255)
     return cv2.cvtColor(rgb, cv2.COLOR_RGB2LAB).reshape(-1, 3).astype(np.float64), opacity

@@ -75,3 +75,10 @@ class TestCartoon:
         result = run("cartoon", "photo.jpg", "--out", "out.jpg", "--style", "khist", *words)
         assert result.exit_code == 1
         assert result.stderr == "motif: jpg has no transparency; choose 'png', 'webp' or 'tiff'\n"
+
+
+@pytest.mark.parametrize(("style", "n_lines"), [("soft", 1), ("poster", 1), ("pencil", 1), ("khist", 2)])
+def test_levels_are_told_where_they_are_a_finding(photos, run, style, n_lines):
+    """The terminal has the levels of khist alone."""
+    result = run("cartoon", "photo.jpg", "--out", "out", "--no-cut", "--style", style)
+    assert len(result.stdout.splitlines()) == n_lines

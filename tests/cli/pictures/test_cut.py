@@ -60,8 +60,25 @@ class TestOptions:
     )
     def test_background(self, photos, run, asked, text, wanted):
         """A background is a name, a colour or a picture."""
+        Path("sea.jpg").touch()
         run("cut", "photo.jpg", "--out", "out", "--bg", text)
         assert asked[0][1].get("background") == wanted
+
+    @pytest.mark.parametrize(
+        ("text", "said"), [("red", "white, blur"), ("", "white, blur"), ("#12345z", "#rrggbb"), ("sea.jpg", "sea.jpg")]
+    )
+    def test_no_background(self, photos, run, asked, text, said):
+        """What is none is refused before there is work, with the choices."""
+        result = run("cut", "photo.jpg", "--out", "out", "--bg", text)
+        assert (result.exit_code, asked) == (2, [])
+        assert said in result.stderr.splitlines()[-1]
+
+    @pytest.mark.parametrize("words", [("", "--out", "out"), ("a.jpg", "--out", ""), ("a.jpg", "--weights", " ")])
+    def test_empty(self, photos, run, asked, words):
+        """Empty text is no path, and least of all the current folder."""
+        result = run("cut", "--out", "out", *words)
+        assert (result.exit_code, asked) == (2, [])
+        assert "empty text" in result.stderr.splitlines()[-1]
 
     def test_models(self):
         """The names are those of the issue, each once."""
@@ -80,6 +97,8 @@ class TestCut:
         result = run("cut", "photo.jpg", "--out", "out", "--mask-only", "--bg", "white")
         assert result.exit_code == 1
         assert "no background" in result.stderr
+        assert "--mask-only" in result.stderr
+        assert "mask_only" not in result.stderr
 
     def test_mask_only(self, photos, run, selfie):
         """The mask alone is a grey picture of the input's size."""

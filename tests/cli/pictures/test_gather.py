@@ -39,3 +39,14 @@ def test_wrong(photos, run):
     assert run("gather", "photos", "--out", "p.motif", "--no-embedding", "--overwrite").exit_code == 0
     assert run("gather", "none", "--out", "q.motif", "--no-embedding").exit_code == 1
     assert not (photos / "q.motif").exists()
+
+
+def test_pattern_and_size(photos, run):
+    """A pattern that no shell has spelled out is; larger pictures are left out."""
+    done = run("gather", "photos/*", "--out", "p.motif", "--no-embedding", "--json")
+    assert (json.loads(done.stdout)["n_items"], [one["name"] for one in json.loads(done.stdout)["sources"]]) == (
+        2,
+        ["photos"],
+    )
+    small = run("gather", "photos", "--out", "q.motif", "--no-embedding", "--json", "--max-pixels", "1")
+    assert json.loads(small.stdout)["drops"]["by_reason"] == {"too_large": 2}

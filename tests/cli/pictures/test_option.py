@@ -7,7 +7,8 @@ import pytest
 import typer
 from PIL import Image
 
-from motif.cli.pictures.option import given, sources, target
+from motif.cli.pictures.option import given, in_options, path_of, sources, target
+from motif.core.errors import InputError
 from motif.source.image import read_image
 
 PLAIN = ("--style", "khist", "--no-cut")
@@ -16,6 +17,20 @@ PLAIN = ("--style", "khist", "--no-cut")
 def test_only_what_is_said_is_given():
     """None stands for an option that was left alone; False and 0 say something."""
     assert given(a=None, b=False, c=0, d="x") == {"b": False, "c": 0, "d": "x"}
+
+
+def test_empty_text_is_no_path():
+    """The current folder has a name of its own."""
+    assert path_of(".") == Path()
+    with pytest.raises(typer.BadParameter, match="empty"):
+        path_of("")
+
+
+def test_refusals_speak_of_options():
+    """A setting is called by its option, a file that is called like it stays what it is."""
+    with pytest.raises(InputError) as refused, in_options("mask_only"):
+        raise InputError("leave mask_only out, not 'mask_only' or mask_only.png")
+    assert str(refused.value) == "leave --mask-only out, not 'mask_only' or mask_only.png"
 
 
 def test_a_dash_is_standard_input_once():

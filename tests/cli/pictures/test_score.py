@@ -58,3 +58,29 @@ def test_wrong(pairs, run):
     """One line and exit 1 for what cannot be paired, 2 for a wrong word."""
     assert (run("score", "photos", "drawn/a.png").exit_code, run("score", "no", "drawn").exit_code) == (1, 1)
     assert run("score", "photos", "drawn", "--against", "me").exit_code == 2
+
+
+def test_max_pixels(pairs, run):
+    """What the message of a large picture advises is there to be used."""
+    refused = run("score", "photos", "drawn", "--max-pixels", "100")
+    assert (refused.exit_code, "allow more with --max-pixels" in refused.stderr) == (1, True)
+    assert run("score", "photos", "drawn", "--max-pixels", "3072").exit_code == 0
+
+
+def test_nobody_in_the_result(pairs, run):
+    """An empty result is a failure, and never the most alike."""
+    nothing = np.zeros((48, 64, 4), np.uint8)
+    (pairs / "drawn" / "b.png").write_bytes(encode_image(nothing, format="png"))
+    done = run("score", "photos", "drawn", "--json")
+    told = json.loads(done.stdout)
+    assert (done.exit_code, told["most_alike"]) == (1, "a")
+    assert [one["reason"] for one in told["failed"]] == ["nobody_in_result"]
+
+
+def test_weights(pairs, run):
+    """A file that is no network is refused, where the photograph is to be cut."""
+    for name in ("a", "b"):
+        (pairs / "drawn" / f"{name}.png").write_bytes((pairs / "photos" / f"{name}.png").read_bytes())
+    (pairs / "w.tflite").write_text("hello")
+    done = run("score", "photos", "drawn", "--weights", "w.tflite")
+    assert (done.exit_code, "w.tflite" in done.stderr) == (1, True)

@@ -22,6 +22,12 @@ def test_text(capsys):
     assert "(GPS)" in notes[1]
 
 
+def test_no_levels(capsys):
+    """Where they are no finding, the terminal has the summary alone."""
+    tell(Batch((DONE,), (), (), 0), as_json=False, levels=False)
+    assert capsys.readouterr().out == "1 done, 0 skipped, 0 failed\n"
+
+
 def test_a_note_of_many_is_said_once(capsys):
     """It names the first five and counts the rest."""
     tell(Batch(tuple(Outcome(f"{i}.jpg", f"{i}.png", note="nobody") for i in range(7)), (), (), 0), as_json=False)

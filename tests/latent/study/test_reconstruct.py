@@ -30,3 +30,11 @@ def test_a_page_or_pictures(fitted, tmp_path):
     reconstruct(fitted, "codes", n=2, out=tmp_path / "page.html", overwrite=True)
     with pytest.raises(InputError, match=r"\.html file or a folder"):
         reconstruct(fitted, "codes", out=tmp_path / "page.pdf")
+
+
+def test_no_more_are_shown_than_were_held_out(fitted):
+    """A number beyond is clipped, and the record holds what was done."""
+    found = reconstruct(fitted, "codes", n=100_000)
+    n = found.figures["error"].n
+    assert [len(group.ids) for group in found.groups] == [n] * 3
+    assert found.record.parameters["n"] == n

@@ -100,3 +100,29 @@ def test_labels_to_come_can_be_named():
     assert np.isfinite(model.score_samples(X)).all()
     with pytest.raises(InputError, match="not fitted: 'far'"):
         ConditionalVariationalAutoencoder(1, random_state=0).partial_fit(X[::3], Y[::3]).partial_fit(X, Y)
+
+
+def test_shares_of_labels_are_those_of_all_calls():
+    """Each call's labels count; named classes count one each before."""
+    model = ConditionalVariationalAutoencoder(1, encoder=("mlp", 4), random_state=0)
+    model.partial_fit(X[::3], Y[::3], classes=["near", "far"])
+    assert model.class_counts_.tolist() == [1, 101]
+    model.partial_fit(X, Y)
+    assert model.class_counts_.tolist() == [201, 201]
+    assert model.class_prior_.tolist() == [0.5, 0.5]
+    model.fit(X, Y).partial_fit(X[:3], Y[:3])
+    assert model.class_counts_.tolist() == [202, 101]
+
+
+@pytest.mark.parametrize("y", [[1, *Y[1:]], (*Y[1:], 2.5), [*Y[:-1], None], [np.nan, *Y[1:]]])
+def test_lists_are_refused_as_arrays_of_objects_are(y):
+    """NumPy would make text of the numbers; what is missing is told first."""
+    with pytest.raises(InputError, match=r"^(Unknown label type: labels are of one kind|y has no label for 1 items)"):
+        ConditionalVariationalAutoencoder().fit(X, y)
+
+
+def test_lists_of_one_kind_are_taken():
+    """Text, whole numbers, or whole numbers among others."""
+    model = ConditionalVariationalAutoencoder(1, encoder=("mlp", 4), max_steps=2, min_steps=2, random_state=0)
+    assert model.fit(X, Y.tolist()).classes_.tolist() == ["far", "near"]
+    assert model.fit(X, [1, 2.5, 2] * 100).classes_.tolist() == [1.0, 2.0, 2.5]

@@ -74,6 +74,22 @@ def test_a_path_leads_from_one_item_to_the_other(model):
     np.testing.assert_allclose(path[2], model.inverse_transform(codes.mean(axis=0)[None], **y)[0], rtol=1e-6, atol=1e-9)
     with pytest.raises(InputError, match="n must be at least 2"):
         model.interpolate(X[0], X[1], 1, **y)
+    with pytest.raises(InputError, match=r"^b has 4 numbers; expected one item of 5$"):
+        model.interpolate(X[0], X[1, :4], **y)
+    with pytest.raises(InputError, match=r"^a has 10 numbers; expected one item of 5$"):
+        model.interpolate(X[:2], X[:2], **y)
+
+
+def test_dates_are_no_numbers(model):
+    """In `fit` and after it, in one line."""
+    days = np.full((40, 5), np.datetime64("2020-01-01"))
+    for call in (
+        lambda: model.transform(days),
+        lambda: model.fit(days, Y),
+        lambda: model.interpolate(days[0], days[1]),
+    ):
+        with pytest.raises(InputError, match=r"^X holds datetime64\[D\] values; expected numbers[^\n]*$"):
+            call()
 
 
 @pytest.mark.parametrize("cls", KINDS)

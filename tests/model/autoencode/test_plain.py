@@ -143,3 +143,26 @@ def test_documents_are_described_by_counts():
     low, high = sorted((codes[topic == 0], codes[topic == 1]), key=np.mean)
     assert low.max() < high.min()
     np.testing.assert_allclose(model.reconstruct(counts).sum(axis=1), 30, rtol=1e-6)
+
+
+def test_one_more_item_does_not_replace_the_gaussian():
+    """`partial_fit` of a single item adds it to those before; a new `fit` starts again."""
+    model = Autoencoder(3, encoder=("mlp", 16), max_steps=100, random_state=0).fit(FITTED)
+    before = model.code_covariance_
+    model.partial_fit(FITTED[:1])
+    assert model.n_coded_ == len(FITTED) + 1
+    assert np.linalg.eigvalsh(model.code_covariance_).min() > 0.9 * np.linalg.eigvalsh(before).min()
+    assert model.fit(FITTED).n_coded_ == len(FITTED)
+
+
+@pytest.mark.parametrize(("rate", "tolerance"), [(1e-9, 1e-4), (2e-3, 0.6)])
+def test_parts_add_up_to_the_whole(rate, tolerance):
+    """Forty parts give the Gaussian of all codes: exactly where the network stands still, roughly where it moves on."""
+    model = Autoencoder(4, max_steps=200, random_state=0).fit(FITTED).set_params(learning_rate=rate)
+    for part in np.array_split(FITTED, 40):
+        model.partial_fit(part)
+    codes = model.transform(FITTED)
+    covariance = np.cov(codes.T, bias=True)
+    assert model.n_coded_ == 2 * len(FITTED)
+    assert np.linalg.norm(model.code_covariance_ - covariance) < tolerance * np.linalg.norm(covariance)
+    assert np.linalg.norm(model.code_mean_ - codes.mean(axis=0)) < tolerance * np.sqrt(np.trace(covariance))

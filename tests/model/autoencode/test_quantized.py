@@ -102,3 +102,17 @@ def test_it_restores_digits_from_48_bits():
     theirs = np.square(pca.inverse_transform(pca.transform(X[1400:])) - X[1400:]).mean()
     assert np.square(fitted.reconstruct(X[1400:]) - X[1400:]).mean() < 0.7 * theirs
     assert fitted.perplexity_ > 40
+
+
+def test_parts_add_to_the_shares():
+    """`partial_fit` of one item moves the shares by its weight; each part counts as it was chosen after its call."""
+    model = VectorQuantizedAutoencoder(4, n_entries=8, entry_width=3, **QUICK).fit(X[:300])
+    before = model.code_shares_
+    model.partial_fit(X[:1])
+    assert model.n_coded_ == 301
+    assert np.abs(model.code_shares_ - before).max() <= 1 / 301
+    counts = model.code_shares_ * 301
+    for part in np.array_split(X[:300], 7):
+        chosen = model.partial_fit(part).code_indices(part)
+        counts += [np.bincount(column, minlength=8) for column in chosen.T]
+    np.testing.assert_allclose(model.code_shares_, counts / 601, atol=1e-12)

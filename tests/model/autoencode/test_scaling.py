@@ -35,6 +35,22 @@ def test_runs_cover_all_rows(monkeypatch):
     assert np.concatenate([np.arange(50)[run] for run in runs(Rows(X))]).tolist() == list(range(50))
 
 
+def test_runs_of_at_most_so_many_rows():
+    """Where the caller says so."""
+    assert [run.stop for run in runs(Rows(X), most=20)] == [20, 40, 50]
+
+
+@pytest.mark.parametrize("n_items", [1, 256, 700])
+def test_bytes_are_numpy_s(n_items):
+    """Their own way to the summary is exact, also where every value is 255."""
+    pictures = np.random.default_rng(n_items).integers(3, 250, size=(n_items, 9), dtype=np.uint8)
+    found = summarise(Rows(pictures, only=np.arange(n_items)[::-1]))
+    np.testing.assert_allclose(found.mean, pictures.mean(axis=0), rtol=1e-14)
+    assert found.spread == pytest.approx(np.sqrt(pictures.var(axis=0).mean()) or 1, rel=1e-12)
+    assert (found.low, found.high, found.whole) == (pictures.min(), pictures.max(), 255)
+    assert summarise(Rows(np.full((n_items, 3), 255, dtype=np.uint8))).spread == 1
+
+
 @pytest.mark.parametrize(
     ("value", "words"), [(np.nan, "NaN or infinite values in 1 rows: 3"), (np.inf, "NaN or inf"), (1e200, "too large")]
 )

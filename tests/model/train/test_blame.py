@@ -43,3 +43,18 @@ def test_otherwise_it_is_a_setting():
     )
     assert isinstance(error, InputError)
     assert str(error).endswith("lower learning_rate=0.001, or the strength of 'l1', where it began")
+
+
+def test_the_item_is_told_by_its_row_in_x_where_others_are_left_aside():
+    """Positions are those of the rows that count; the message names X's."""
+    spoilt = X.copy()
+    spoilt[17, 1] = 1e8
+    rows = Rows(spoilt, only=np.arange(10, 50))
+    error = blame(rows, np.array([3, 7, 4]), {"model": np.inf}, step=0, n_steps=9, plan=Plan())
+    assert "item 17 of X" in str(error)
+
+
+def test_weights_that_decay_are_named_too():
+    """A decay that throws the weights back and forth is as bad as the rate."""
+    error = blame(Rows(X), np.arange(5), {"model": np.inf}, step=0, n_steps=9, plan=Plan(weight_decay=1e9))
+    assert str(error).endswith("lower learning_rate=0.001 or weight_decay=1000000000.0")

@@ -23,10 +23,11 @@ def test_auto_takes_the_graphics_card(monkeypatch):
     assert (device_of("auto").type, device_of("cuda").type, device_of("cpu").type) == ("cuda", "cuda", "cpu")
 
 
-def test_threads_are_given_back():
+def test_threads_are_given_back(monkeypatch):
     """After the block, also after one that fails, PyTorch has as many threads as before."""
     before = torch.get_num_threads()
     other = 1 if before > 1 else 2
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
 
     def fail():
         with threads(other):
@@ -36,3 +37,9 @@ def test_threads_are_given_back():
     with pytest.raises(KeyError):
         fail()
     assert torch.get_num_threads() == before
+
+
+def test_more_threads_than_processors_are_not_taken():
+    """A save may ask for a billion."""
+    with threads(10**9):
+        assert torch.get_num_threads() < 10**4

@@ -288,3 +288,30 @@ def test_a_step_costs_what_its_mathematics_costs():
     finally:
         torch.set_num_threads(before)
     assert min(own / other for own, other in pairs) <= 1.05
+
+
+def test_ctrl_c_keeps_the_last_epoch(tmp_path, monkeypatch):
+    """What was interrupted in the middle of an epoch goes on from the end of the one before, with the same bytes."""
+    monkeypatch.setattr(loop, "_REMEMBER_S", 0.0)
+    path, plan = tmp_path / "run", Plan(epochs=4, batch_size=10)
+
+    class Interrupted(Restore):
+        def losses(self, net, batch, step):
+            if step == 25:
+                raise KeyboardInterrupt
+            return super().losses(net, batch, step)
+
+    with pytest.raises(KeyboardInterrupt):
+        fit(_net(), Interrupted(), Rows(X), plan=plan, checkpoint=path, key="a")
+    on, whole, steps = _net(1), _net(), []
+    fit(on, Restore(), Rows(X), plan=plan, checkpoint=path, key="a", monitor=lambda moment: steps.append(moment.step))
+    fit(whole, Restore(), Rows(X), plan=plan)
+    assert steps == [30, 40]
+    np.testing.assert_array_equal(_weights(on), _weights(whole))
+
+
+def test_the_optimiser_of_another_network_is_refused():
+    """By the shapes of its state."""
+    state = {"model.0.exp_avg": torch.zeros(2, 2)}
+    with pytest.raises(InputError, match=r"has shape \(2, 2\), not \(3, 5\)"):
+        fit(_net(), Restore(), Rows(X), plan=Plan(epochs=1), optimiser=state)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from motif.collection import read
+from motif.core.errors import InputError
 from motif.core.record import Drop, RunRecord
 from motif.pictures.collection import ledger
 from motif.pictures.collection.build import Origin, Seen, built
@@ -67,6 +68,15 @@ def test_embedding():
     assert held.blocks["embedding"][:].tolist() == [[0.5] * 4]
     assert dict(held.blocks["embedding"].info.parameters) == facts
     assert "embedding" not in made([(origin("a.png"), seen("a"))]).blocks
+
+
+def test_embeddings_that_do_not_fit_are_refused():
+    """A block that is told of is never left out in silence: one that lacks a row, or has one of another length."""
+    one = seen("a", embedding=np.ones(4, np.float32))
+    for other, words in ((None, "1 of 2 pictures have no embedding"), (np.ones(3, np.float32), "one length")):
+        rows = [(origin("a.png"), one), (origin("b.png"), seen("b", embedding=other))]
+        with pytest.raises(InputError, match=words):
+            made(rows, embedding={"network": "n"})
 
 
 def test_nothing():

@@ -106,6 +106,23 @@ class TestMeasures:
         assert scored(noise(), after).measures["colours"].value == 3
         assert scored(noise(), after, person=somebody()).measures["colours"].value == 2
 
+    @pytest.mark.parametrize("side", [400, 513, 900])
+    def test_colours_of_any_resolution(self, side):
+        """Six flat colours are six at any size: reduced, their borders would be mixed into hundreds."""
+        y, x = np.mgrid[:side, :side] / side
+        flat = (3 * np.sin(9 * x + 4 * y) + 3 * np.cos(7 * y - 5 * x * y)).astype(int) % 6
+        pixels = np.random.default_rng(0).integers(0, 256, (6, 3), np.uint8)[flat]
+        found = fidelity(pixels, pixels, n_permutations=2)
+        assert found.measures["colours"].value == 6
+        assert row(pixels, pixels, person=np.ones((side, side)))["colours"] == 6
+
+    def test_why_there_is_no_null(self):
+        """A measure without chance beside it says why."""
+        before = np.full((*SIZE, 3), (224, 172, 140), np.uint8)
+        for figure in scored(before, noise()).measures.values():
+            assert figure.null is None
+            assert "no null" in figure.cannot_show
+
     def test_edges(self):
         """A flat picture has none; one line has some."""
         flat = np.full((*SIZE, 3), 128, np.uint8)

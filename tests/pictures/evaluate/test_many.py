@@ -7,7 +7,7 @@ import pytest
 
 from motif.evaluate.figure import Figure, Null
 from motif.pictures.evaluate.fidelity import Fidelity, logged, times
-from motif.pictures.evaluate.many import mean_figure, together
+from motif.pictures.evaluate.many import common_view, mean_figure, together
 
 NULL = Null("shuffled_tiles", 0.2, 0.04, 3.0, 0.01, 0.1, 0.3, 99)
 SSIM = Figure("SSIM", 0.5, NULL, {"doing_nothing": 1.0, "blur": 0.8}, None, 900, True, "Likeness.")
@@ -60,3 +60,15 @@ def test_some_lack_it():
     found = together([pair(1.0, 0.3), other, pair(1.0, 0.5)])
     assert (found["photo"]["ssim"].value, found["person"]["ssim"].value) == (0.4, 0.1)
     assert found["measures"]["edges"].n == 2
+
+
+def test_the_view_that_most_have():
+    """More than half, not all: the person alone, else on white paper, else the photograph."""
+
+    def pair(*views):
+        return Fidelity({view: {} for view in views}, {}, None)
+
+    assert common_view([pair("photo", "cutout", "person")] * 2 + [pair("photo")]) == "person"
+    assert common_view([pair("photo", "cutout", "person"), pair("photo", "cutout")]) == "cutout"
+    assert common_view([pair("photo", "person"), pair("photo")]) == "photo"
+    assert common_view([]) == "photo"

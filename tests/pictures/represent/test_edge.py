@@ -1,13 +1,15 @@
 """The border: it moves to the picture's edges."""
 
 import logging
+import sys
 
 import cv2
 import numpy as np
 import pytest
 
+from motif.core.errors import InputError, MissingExtra
 from motif.pictures.represent import edge
-from motif.pictures.represent.edge import refined
+from motif.pictures.represent.edge import check_matting, refined
 
 
 def step(at, *, size=(120, 160)):
@@ -64,3 +66,13 @@ class TestClosedForm:
         pytest.importorskip("pymatting")
         grey = np.full((20, 20, 3), 99, np.uint8)
         assert np.allclose(refined(np.full((20, 20), value, np.float32), grey, grey, "closed-form"), value, atol=0.01)
+
+
+def test_check_matting(monkeypatch):
+    """What is unknown, or lacks its package, is refused without loading anything."""
+    with pytest.raises(InputError, match="hair"):
+        check_matting("hair")
+    monkeypatch.setitem(sys.modules, "pymatting", None)
+    check_matting("guided")
+    with pytest.raises(MissingExtra, match="matting"):
+        check_matting("closed-form")

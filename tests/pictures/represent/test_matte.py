@@ -30,6 +30,32 @@ class Recorder:
         return self.network(batch)
 
 
+LEFT, RIGHT = 255, 200  # brightness of two people on black
+
+
+def two_people():
+    """Return a picture twice as wide as high, with one person at the left and one, darker, at the right."""
+    pixels = np.zeros((200, 400, 3), np.uint8)
+    pixels[40:, 20:100] = LEFT
+    pixels[40:, 300:380] = RIGHT
+    return pixels
+
+
+def shortsighted(*, certain):
+    """A network that knows the left person always, the right one only where they fill a quarter of what it is shown.
+
+    Inverted colours show it the same people. Of the right one it is undecided in the lower part unless certain.
+    """
+
+    def look(batch):
+        bright = 1 - batch[:, :1] if batch.mean() > 0.5 else batch[:, :1]
+        left, right = bright > 0.9, (bright > 0.6) & (bright <= 0.9)
+        seen = right * (1 if certain else np.where(np.arange(256)[:, None] < 110, 1, 0.6)) * (right.mean() > 0.25)
+        return (left + seen).astype(np.float32)
+
+    return look
+
+
 class TestPersonMatte:
     def test_everybody(self):
         """A network that is sure of every pixel gives an alpha of 1 and full confidence."""
@@ -41,7 +67,7 @@ class TestPersonMatte:
     def test_nobody(self):
         """A network that sees nobody gives an alpha of 0 and no confidence, and is asked once."""
         network = Recorder(stripe(0, 0))
-        matte = person_matte(np.zeros((30, 50, 3), np.uint8), network)
+        matte = person_matte(np.zeros((40, 50, 3), np.uint8), network)
         assert not matte.alpha.any()
         assert matte.confidence == 0
         assert len(network.seen) == 1
@@ -74,7 +100,7 @@ class TestPersonMatte:
 
         network = Recorder(bright)
         matte = person_matte(pixels, network)
-        whole, straight, mirrored, inverted = network.seen
+        whole, straight, mirrored, inverted = network.seen[:4]
         assert straight.mean() > 2 * whole.mean()
         assert np.array_equal(mirrored, straight[..., ::-1])
         assert np.allclose(inverted, 1 - straight, atol=1e-6)
@@ -114,6 +140,43 @@ class TestPersonMatte:
         assert not person_matte(pixels, large_only).alpha.any()
         found = person_matte(pixels, large_only, tiles=True).alpha > 0.5
         assert 1400 < found.sum() < 1800
+
+    @pytest.mark.parametrize("turned", [False, True])
+    def test_missed(self, turned):
+        """Somebody whom the first look at a long picture missed is found in the squares along it."""
+        pixels = two_people()
+        network = shortsighted(certain=True)
+        matte = person_matte(pixels.swapaxes(0, 1).copy() if turned else pixels, network)
+        found = (matte.alpha.T if turned else matte.alpha) > 0.5
+        assert found[100, 60]
+        assert found[100, 340]
+        assert not found[100, 200]
+        assert matte.confidence > 0.9
+
+    def test_suspected(self):
+        """Somebody whom the squares are not sure of stays out, and lowers the confidence."""
+        matte = person_matte(two_people(), shortsighted(certain=False))
+        assert matte.alpha[100, 60] > 0.5
+        assert matte.alpha[100, 340] < 0.5
+        assert 0.3 <= matte.confidence < 0.65
+
+    def test_nobody_missed(self):
+        """One person in a long picture is cut, and trusted, as if the squares had not been looked at."""
+        alone = two_people()
+        alone[:, 200:] = 0
+        matte = person_matte(alone, shortsighted(certain=True))
+        assert matte.alpha[100, 60] > 0.5
+        assert not matte.alpha[:, 220:].any()
+        assert matte.confidence > 0.9
+
+    @pytest.mark.parametrize(
+        ("shape", "n_looks"), [((100, 139), 1), ((100, 140), 3), ((100, 400), 6), ((10, 4000), 13)]
+    )
+    def test_squares(self, shape, n_looks):
+        """The longer a picture, the more squares along it are looked at, up to twelve; in a short one none."""
+        network = Recorder(stripe(0, 0))
+        person_matte(np.zeros((*shape, 3), np.uint8), network)
+        assert len(network.seen) == n_looks
 
     def test_edge(self):
         """The border of the alpha moves to an edge of the picture that lies near the network's rough border."""

@@ -58,9 +58,27 @@ def test_scraps():
     assert len(each_person(alpha)) == 1
 
 
+def test_thin():
+    """A long thin scrap is no person, however large."""
+    alpha = figure(empty(), 90)
+    alpha[:, 380:390] = 1
+    assert len(each_person(alpha)) == 1
+
+
+def test_unsure():
+    """What is nowhere sure is no person, however deep."""
+    unsure = 0.7 * figure(empty(), 300)
+    assert len(each_person(np.maximum(figure(empty(), 90), unsure))) == 1
+
+
+def test_child():
+    """A person half as large is a person."""
+    assert len(each_person(np.maximum(figure(empty(), 90), figure(empty(), 300, scale=0.5)))) == 2
+
+
 def test_nobody():
     """Nobody is nobody."""
-    assert each_person(empty()) == []
+    assert len(each_person(empty())) == 0
 
 
 def test_large():

@@ -184,3 +184,9 @@ class TestBytes:
         """There is one standard input."""
         with pytest.raises(InputError, match="only one"):
             list_pictures([b"a", b"b"])
+
+
+def test_empty_text_is_no_input(trip):
+    """Python takes it for the current folder, nobody else does."""
+    with pytest.raises(InputError, match="empty"):
+        list_pictures(["trip", ""])

@@ -111,8 +111,8 @@ class TestStyles:
         """Stages are parts at the picture's size where they are asked for."""
         result = cartoon(smooth_noise(60, 1300), style=style, cut=False, stages=True)
         assert set(result.parts) == STAGES[style]
-        assert {part.shape[:2] for part in result.parts.values()} == {(60, 1300)}
-        assert {part.dtype.name for part in result.parts.values()} == {"uint8"}
+        assert {part.pixels.shape[:2] for part in result.parts.values()} == {(60, 1300)}
+        assert {part.pixels.dtype.name for part in result.parts.values()} == {"uint8"}
         assert not cartoon(smooth_noise(60, 80), style=style, cut=False).parts
 
     @pytest.mark.parametrize("style", STYLES)
@@ -196,7 +196,7 @@ class TestCartoon:
         path = tmp_path / "two.txt"
         path.write_text("#ffffff\n#204080\n")
         result = cartoon(smooth_noise(40, 40), style="poster", palette=path, cut=False, stages=True)
-        shown = {tuple(one) for one in result.parts["quantised"].reshape(-1, 3).tolist()}
+        shown = {tuple(one) for one in result.parts["quantised"].pixels.reshape(-1, 3).tolist()}
         assert shown <= {(255, 255, 255), (32, 64, 128)}
         path.write_text("blue\n")
         with pytest.raises(DataError, match="no colour: 'blue'"):

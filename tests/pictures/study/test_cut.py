@@ -29,6 +29,10 @@ def noise(shape, dtype=np.uint8, seed=0):
     return np.random.default_rng(seed).integers(0, np.iinfo(dtype).max, shape, dtype=dtype, endpoint=True)
 
 
+def _profile():
+    return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+
+
 class TestCut:
     @pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
     @pytest.mark.parametrize("channels", [1, 3])
@@ -92,6 +96,19 @@ class TestCut:
         assert not result.alpha.any()
         assert result.confidence == 0
         assert result.note.startswith("nobody was found")
+
+    @pytest.mark.parametrize(
+        ("shape", "tiles", "named"),
+        [
+            ((20, 60, 3), False, True),
+            ((60, 20, 3), False, True),
+            ((20, 40, 3), False, False),
+            ((20, 60, 3), True, False),
+        ],
+    )
+    def test_nobody_in_a_long_picture(self, shape, tiles, named):
+        """Where the network saw a long picture squeezed, the note names what looks closer."""
+        assert ("--tiles" in cut(noise(shape), network=nobody, tiles=tiles).note) is named
 
     def test_low_confidence(self):
         """A network that wavers gives a result with a note."""
@@ -172,7 +189,48 @@ class TestComposed:
             cut(noise((20, 20, 3)), network=everybody, background="beach")
 
 
+class TestGivenAlpha:
+    @pytest.mark.parametrize("clean", [None, False, True])
+    @pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
+    def test_half(self, clean, dtype):
+        """What is half transparent is half seen on a background, in its own colour: red on black is dark red."""
+        top = np.iinfo(dtype).max
+        before = np.zeros((40, 40, 4), dtype)
+        before[..., 0], before[..., 3] = top, top // 2 + 1
+        made = cut(before, network=everybody, background="#000", clean=clean).pixels
+        assert np.unique(made.reshape(-1, 3), axis=0).tolist() == [[128, 0, 0]]
+
+    def test_cleaned_by_the_network(self):
+        """A given alpha holds no background to be taken out: where the network sees all, colours stay."""
+        before = noise((60, 60, 4))
+        made = cut(before, network=everybody, clean=True).pixels
+        assert np.array_equal(made, before)
+
+    def test_blur(self):
+        """What is out of focus behind is what was seen, not the colours that an alpha hides."""
+        before = np.full((40, 40, 4), 255, np.uint8)
+        before[..., 1:], before[:, :20, 3] = 0, 0
+        made = cut(before, network=nobody, background="blur").pixels
+        assert made[:, :5].min() > 240
+
+
 class TestCrop:
+    @pytest.mark.parametrize("behind", [None, "#00ff00"])
+    def test_sticker(self, behind):
+        """A sticker is cropped by its own white outline, of which nothing is cut off."""
+        photo = np.zeros((300, 450, 3), np.uint8)
+        photo[135:165, 200:230] = 255
+        how = {"network": lambda batch: batch[:, :1], "sticker": True}
+        whole, cropped = cut(photo, **how), cut(photo, crop=True, background=behind, **how)
+        height, width = (np.ptp(np.flatnonzero((whole.alpha > 26).any(axis=axis))) + 1 for axis in (1, 0))
+        assert cropped.pixels.shape[0] >= height > 30
+        assert cropped.pixels.shape[1] >= width > 30
+        assert cropped.pixels.shape[0] < 100
+        if behind is None:
+            edges = [cropped.alpha[0], cropped.alpha[-1], cropped.alpha[:, 0], cropped.alpha[:, -1]]
+            assert max(edge.max() for edge in edges) < 26
+            assert cropped.alpha.astype(int).sum() == whole.alpha.astype(int).sum()
+
     def test_crop(self):
         """Cropping keeps depth, profile and colours, and takes the box of the person."""
         before = np.zeros((100, 200, 3), np.uint16)
@@ -200,7 +258,7 @@ class TestEach:
         before = noise((80, 200, 3))
         result = cut(before, network=two, each=True, matting="none")
         assert sorted(result.parts) == ["person-1", "person-2"]
-        one, other = result.parts["person-1"], result.parts["person-2"]
+        one, other = (result.parts[name].pixels for name in ("person-1", "person-2"))
         assert np.array_equal(one[..., :3], before)
         assert not one[:, 130:, 3].any()
         assert not other[:, :60, 3].any()
@@ -208,7 +266,75 @@ class TestEach:
 
     def test_nobody(self):
         """Nobody has no parts."""
-        assert cut(noise((20, 20, 3)), network=nobody, each=True).parts == {}
+        assert dict(cut(noise((20, 20, 3)), network=nobody, each=True).parts) == {}
+
+    @pytest.mark.parametrize("how", [{}, {"background": "white"}, {"sticker": True}])
+    def test_own_colours(self, how):
+        """Whatever the whole is put on, a person alone has the photograph's depth, profile and very colours."""
+        before = noise((40, 60, 3), np.uint16)
+        profile = _profile()  # which holds the time it was made
+        part = cut(Picture(before, profile=profile), network=right_half, each=True, **how).parts["person-1"]
+        assert part.profile == profile
+        assert part.pixels.dtype == np.uint16
+        assert np.array_equal(part.pixels[..., :3], before)
+        assert part.alpha[:, -1].min() == 65535
+
+    def test_clean(self):
+        """A person's colours are cleaned where that is asked for in words."""
+        before = noise((60, 60, 3))
+        how = {"network": right_half, "each": True, "background": "white"}
+        part = cut(before, clean=True, **how).parts["person-1"].pixels[..., :3]
+        assert np.array_equal(part, cut(before, network=right_half, clean=True).pixels[..., :3])
+        assert not np.array_equal(part, before)
+
+    def test_crop(self):
+        """A person alone lies where it lies in the whole, cropped or not."""
+        before = np.zeros((100, 200, 3), np.uint8)
+        before[:, 100:] = 255
+        result = cut(before, network=lambda batch: batch[:, :1], each=True, crop=True)
+        assert np.array_equal(result.parts["person-1"].pixels, result.pixels)
+
+
+class TestWords:
+    @pytest.mark.parametrize(
+        ("how", "size", "says"),
+        [
+            ({}, 256, "nobody was found"),
+            ({"model": "u2netp"}, 320, "nothing striking was found"),
+            ({"model": "unet"}, 320, "nothing was found"),
+        ],
+    )
+    def test_nothing(self, how, size, says):
+        """Each model says what it did not find."""
+        note = cut(noise((40, 40, 3)), network=lambda batch: np.zeros((1, 1, size, size), np.float32), **how).note
+        assert note == f"{says}, so all of it is transparent"
+
+    @pytest.mark.parametrize(("classes", "says"), [(("cat",), "no cat"), (("cat", "dog"), "no cat or dog")])
+    def test_classes(self, classes, says):
+        """Of classes, those are named that were looked for."""
+
+        class Nothing:
+            def segment(self, rgb):
+                return self
+
+            def of(self, classes):
+                return np.zeros((40, 40), np.float32)
+
+        how = {"model": "deeplabv3_resnet101", "network": Nothing(), "background": "white"}
+        note = cut(noise((40, 40, 3)), classes=classes, **how).note
+        assert note == f"{says} was found, so only the background is there"
+
+    def test_doubt(self):
+        """A model that looks for no person does not doubt one, and has a threshold of its own."""
+
+        def half_sure(batch):
+            answer = np.full((1, 1, 320, 320), 0.6, np.float32)
+            answer[..., :160] = 0.95
+            return answer
+
+        assert cut(noise((40, 40, 3)), model="u2netp", network=half_sure).note == ""
+        note = cut(noise((40, 40, 3)), model="u2netp", network=lambda batch: 0 * batch[:, :1] + np.float32(0.6)).note
+        assert note == "low confidence (0.00): what stands out may be cut wrongly"
 
 
 class TestModels:
@@ -266,7 +392,7 @@ class TestModels:
         person, cat = cut(before, **how), cut(before, classes=("cat",), **how)
         assert (person.alpha[20, 5], person.alpha[20, 75]) == (0, 255)
         assert (cat.alpha[20, 5], cat.alpha[20, 75]) == (255, 0)
-        assert person.parts["classes"][20, [5, 75]].tolist() == [[64, 0, 0], [192, 128, 128]]
+        assert person.parts["classes"].pixels[20, [5, 75]].tolist() == [[64, 0, 0], [192, 128, 128]]
 
     @pytest.mark.parametrize("shape", [(1, 1), (1, 20000), (20000, 1)])
     def test_thin(self, shape):

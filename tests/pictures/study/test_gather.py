@@ -103,6 +103,43 @@ def test_refused(photos):
         gather([], embedding=False)
 
 
+def test_patterns(photos):
+    """A pattern means its files, as of the folder in front of it; several patterns of one folder are one source."""
+    held = gather([photos / "trip/*.png", photos / "*/*.tiff", photos / "a.*"], out=photos.parent / "p.motif",
+                  embedding=False)  # fmt: skip
+    book = ledger(held)
+    assert [(line.name, line.n_gathered) for line in book.sources] == [("trip", 2), ("photos", 2)]
+    assert sorted(held.items["media"].to_pylist()) == ["photos/a.png", "photos/trip/b.png", "photos/trip/d.png"]
+    assert held.drops["origin"].to_pylist() == ["photos/trip/c.tiff"]
+    for media in held.items["media"].to_pylist():
+        assert (photos.parent / media).is_file()
+    with pytest.raises(SourceError, match=r"no pictures match '.*none\*\.png'"):
+        gather(photos / "none*.png", embedding=False)
+
+
+def test_refused_before_looking(photos, monkeypatch):
+    """A folder of other files is not written to, which is told before an hour of looking."""
+    (photos.parent / "mine").mkdir()
+    (photos.parent / "mine/x.txt").write_text("x")
+    monkeypatch.setattr("motif.pictures.study.gather.map_items", lambda *a, **b: pytest.fail("looked"))
+    with pytest.raises(InputError, match="'mine' holds other files"):
+        gather(photos, out=photos.parent / "mine", embedding=False, overwrite=True)
+
+
+def test_a_network_without_a_digest(photos):
+    """A network that is given has its block, as the record says."""
+    given = Halves()
+    given.digest = ""
+    held = gather(photos, embedder=given)
+    assert held.blocks["embedding"].shape == (3, 6)
+    assert held.blocks["embedding"].info.parameters["network"] == "halves"
+
+
+def test_max_pixels(photos):
+    """Larger pictures are left out, and the ledger says so."""
+    assert ledger(gather(photos, embedding=False, max_pixels=100)).dropped["too_large"] == 5
+
+
 def test_nothing_readable(photos):
     """Where no file can be read, the collection is empty and its ledger says why."""
     held = gather([photos / "text.jpg"], out=photos.parent / "p.motif", embedding=False)

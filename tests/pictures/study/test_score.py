@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from motif.core.errors import InputError, SourceError
+from motif.core.errors import DataError, InputError, SourceError
 from motif.pictures.study.cut import cut
 from motif.pictures.study.score import Score, score, score_pair
 from motif.source.image import Picture, encode_image
@@ -66,8 +66,63 @@ class TestPerson:
         nothing = lambda batch: np.zeros((len(batch), 1, 256, 256), np.float32)  # noqa: E731
         assert score_pair(Picture(PHOTO), Picture(opaque), network=nothing, n_permutations=9)[1] == "nobody"
 
+    def test_empty_shares_are_no_answer(self, nobody):
+        """A mask, and a photograph's transparency, that show nobody leave the question to the next."""
+        nothing = np.zeros_like(MIDDLE)
+        seen = Picture(np.dstack([DRAWN, MIDDLE]))
+        found = score_pair(Picture(np.dstack([PHOTO, nothing])), seen, mask=nothing / 255, n_permutations=9)
+        assert found[1] == "result"
+
+    def test_nobody_anywhere(self):
+        """Where the photograph's transparency shows nobody and the cut finds nobody, nobody is known."""
+        photo = Picture(np.dstack([PHOTO, np.zeros_like(MIDDLE)]))
+        found = score_pair(
+            photo, Picture(DRAWN), n_permutations=9,
+            network=lambda batch: np.zeros((len(batch), 1, 256, 256), np.float32),
+        )  # fmt: skip
+        assert found[1] == "nobody"
+
+    def test_nobody_in_the_result(self, nobody):
+        """An empty result is refused: compared on paper it would be paper beside paper, and perfect."""
+        for alpha in (0, 100):
+            empty = Picture(np.dstack([PHOTO, np.full_like(MIDDLE, alpha)]))
+            with pytest.raises(DataError, match="nobody is left in the result") as caught:
+                score_pair(Picture(PHOTO), empty, mask=MIDDLE / 255, n_permutations=9)
+            assert caught.value.reason == "nobody_in_result"
+
 
 class TestFiles:
+    def test_a_failed_cut_is_not_the_most_alike(self, folder, nobody):
+        """Beside a good one, an empty result is a failure with a reason."""
+        for name, alpha in (("good", MIDDLE), ("failed", MIDDLE * 0)):
+            folder(f"in/{name}.png", PHOTO)
+            home = folder(f"out/{name}.png", np.dstack([PHOTO // 2, alpha])).parent
+        found = scored(home.parent / "in", home)
+        assert [one.name for one in found.ranked] == ["good"]
+        assert [(one.input, one.reason) for one in found.failed] == [("failed", "nobody_in_result")]
+
+    def test_ranked_by_what_most_have(self, folder, monkeypatch):
+        """One photograph in which nobody is known does not change how the others are ranked; it has no rank."""
+        result = type("Result", (), {"alpha": None, "confidence": None})
+        monkeypatch.setattr("motif.pictures.study.score.cut", lambda *a, **b: result)
+        for name in "abc":
+            folder(f"in/{name}.png", PHOTO)
+            home = folder(f"out/{name}.png", DRAWN if name == "a" else np.dstack([DRAWN, MIDDLE])).parent
+        found = scored(home.parent / "in", home)
+        assert found.view == "person"
+        assert [one.name for one in found.ranked] == ["b", "c"]
+        assert len(found.pairs) == 3
+
+    def test_weights_and_size(self, folder, monkeypatch):
+        """Weights go to the cut, and larger pictures are refused."""
+        given = {}
+        result = type("Result", (), {"alpha": MIDDLE, "confidence": 0.9})
+        monkeypatch.setattr("motif.pictures.study.score.cut", lambda *a, **b: given.update(b) or result)
+        paths = folder("a.png", PHOTO), folder("b.png", DRAWN)
+        assert not scored(*paths, weights="w.tflite").failed
+        assert given == {"weights": "w.tflite", "network": None}
+        assert scored(*paths, max_pixels=100).failed[0].reason == "too_large"
+
     def test_folders(self, folder, nobody):
         """Two folders give a row each, the means, the best and the worst, and tell what has no partner."""
         for name, result in (("a", PHOTO), ("b", DRAWN), ("c", PHOTO // 2)):
@@ -103,7 +158,7 @@ class TestFiles:
 
     def test_tiny(self, folder, nobody):
         """A picture of one pixel is a failure in a line, no crash."""
-        pixel = np.dstack([PHOTO, MIDDLE])[:1, :1]
+        pixel = np.dstack([PHOTO, np.full_like(MIDDLE, 200)])[:1, :1]
         found = scored(folder("a.png", pixel), folder("b.png", pixel))
         assert (len(found.pairs), len(found.failed)) == (0, 1)
         assert "at least 11 x 11" in found.failed[0].message

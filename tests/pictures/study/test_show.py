@@ -7,6 +7,7 @@ import pytest
 
 from motif.core.errors import InputError, SourceError
 from motif.pictures.source.sample import astronaut
+from motif.pictures.study import show as room
 from motif.pictures.study.show import show
 from motif.source.image import encode_image, read_image
 
@@ -78,6 +79,70 @@ def test_most(photos):
     shown = show(photos / "photos", cuts=photos / "cuts", cartoons=photos / "cartoons", most=4)
     assert len(shown.pictures) + len(shown.failed) <= 4
     assert shown.n_more == 11 - 4
+
+
+@pytest.mark.parametrize(("n", "most"), [(61, 60), (61, 61), (7, 3), (5, 1)])
+def test_as_many_as_asked(tmp_path, n, most):
+    """Of 61 pictures 60 are chosen, not every second; the first is among them."""
+    pixel = encode_image(np.zeros((1, 1, 3), np.uint8), format="png")
+    for at in range(n):
+        (tmp_path / f"{at:02}.png").write_bytes(pixel)
+    chosen, _, n_more = room._listed(tmp_path, most)
+    assert (len({one.path for one in chosen}), n_more) == (most, n - most)
+    assert chosen[0].path.name == "00.png"
+
+
+@pytest.mark.parametrize("what", ["cuts", "cartoons"])
+def test_a_damaged_result_is_told(photos, what):
+    """The photograph is shown without it, the page says so, and the others are as ever."""
+    path = photos / what / "a.png"
+    path.write_bytes(path.read_bytes()[:300])
+    shown = show(photos / "photos", cuts=photos / "cuts", cartoons=photos / "cartoons", out=photos / "p.html")
+    assert [one.name for one in shown.pictures] == ["a.png", "b.png"]
+    assert (f"{what}/a.png", "truncated") in [(one.input, one.reason) for one in shown.failed]
+    assert "cannot be read" in shown.pictures[0].note
+    assert f"{what}/a.png" in (photos / "p.html").read_text(encoding="utf-8")
+
+
+def test_a_picture_of_one_pixel(photos):
+    """It is on the page or among the failures; the others are as ever."""
+    (photos / "photos" / "tiny.png").write_bytes(encode_image(np.zeros((1, 1, 3), np.uint8), format="png"))
+    shown = show(photos / "photos", network=left_half)
+    told = {one.name for one in shown.pictures} | {one.input for one in shown.failed}
+    assert {"a.png", "b.png", "tiny.png"} <= told
+
+
+def test_an_empty_cartoon_is_not_scored(photos):
+    """What is transparent everywhere is like nothing, and says so."""
+    empty = np.zeros_like(read_image(photos / "cartoons" / "a.png").pixels)
+    (photos / "cartoons" / "a.png").write_bytes(encode_image(empty, format="png"))
+    shown = show(photos / "photos", cuts=photos / "cuts", cartoons=photos / "cartoons")
+    assert (shown.pictures[0].found, [one.name for one in shown.ranked]) == (None, ["b.png"])
+    assert "nobody is left" in shown.pictures[0].note
+
+
+def test_figures_are_told_whole(photos):
+    """`as_dict` has each picture's figures with their trivial answers, and who is most and least alike."""
+    shown = show(photos / "photos", cuts=photos / "cuts", cartoons=photos / "cartoons")
+    told = json.loads(json.dumps(shown.as_dict()))
+    ssim = told["pictures"][0]["found"]["views"]["person"]["ssim"]
+    assert ssim["trivial"]["doing_nothing"] == 1
+    assert ssim["null"]["n"] == 99
+    assert {told["most_alike"], told["least_alike"]} == {"a.png", "b.png"}
+    assert told["ranked_by"] == "person"
+
+
+def test_settings_reach_the_cut(photos, monkeypatch):
+    """Weights go to the cut; a style that is not there and a picture that is too large are refused."""
+    given = {}
+    true_cut = room.cut
+    monkeypatch.setattr(room, "cut", lambda *a, **b: given.update(b) or true_cut(*a, network=left_half))
+    show(photos / "photos", cartoons=photos / "cartoons", weights="w.tflite")
+    assert given["weights"] == "w.tflite"
+    with pytest.raises(InputError, match="style must be one of"):
+        show(photos / "photos", style="oil")
+    with pytest.raises(SourceError, match="more than the 100 allowed"):
+        show(photos / "photos", max_pixels=100)
 
 
 def test_refused(photos):

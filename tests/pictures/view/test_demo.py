@@ -59,6 +59,19 @@ class TestChapter:
         assert "moustache" in page
         assert f"style <code>{DRAWN}</code>" in page
 
+    def test_finding_is_of_styles_in_colour(self, cut_out):
+        """Lines and pencil have no skin tone, so they are not what skin moves most in."""
+        (table,) = of(chapter(cut_out), Table)
+        assert table.title.startswith("Of the 4 styles in colour, skin stays truest in ")
+        assert "lines" not in table.title
+        assert "pencil" not in table.title
+
+    def test_every_style_is_told(self, cut_out):
+        """No style is shown without words of its own."""
+        words = [picture.caption for picture in of(chapter(cut_out), Gallery)[1].pictures]
+        assert len(set(words)) == len(cut_out.styles)
+        assert not any(caption.endswith("painted.") for caption in words)
+
     def test_left_out(self, offline):
         """Without the network the first words are that the cut was left out, and what to run; the rest is there."""
         drawn = chapter(demo(quick=True))

@@ -198,6 +198,19 @@ def test_a_file_that_is_there_is_kept(tmp_path):
         map(films(), out=tmp_path / "a.svg")
 
 
+def test_only_previews_on_the_map_are_unpacked(tmp_path, monkeypatch):
+    """Previews of items that lack the block never become objects."""
+    from motif.view.atlas import draw
+
+    given = []
+    monkeypatch.setattr(draw, "thumb_sheets", lambda thumbs, ids: given.append((dict(thumbs), list(ids))) or ())
+    ids = ["a", "b", "c", "d"]
+    codes = dense(np.eye(4)[:, :2], present=np.array([True, False, True, True]))
+    held = Collection("film", {"id": ids}, blocks={"codes": codes}).with_thumbs({"a": b"A", "b": b"B", "d": b"D"})
+    map(held, out=tmp_path / "a.html", block="codes")
+    assert given == [({"a": b"A", "d": b"D"}, ["a", "c", "d"])]
+
+
 def test_previews_are_shown_where_there_are_no_pixels(tmp_path):
     """A collection's thumbs become tiles, also of some items only; a block of pixels goes first."""
     from motif.source.image import encode_image

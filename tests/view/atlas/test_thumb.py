@@ -47,3 +47,14 @@ def test_many():
 def test_none():
     """Without items there is no sheet."""
     assert thumb_sheets({}, []) == ()
+
+
+def test_hidden_colours_do_not_bleed_in():
+    """Red between rows of hidden green stays red when it is reduced."""
+    pixels = np.zeros((192, 192, 4), np.uint8)
+    pixels[..., 1] = 255
+    pixels[::2] = (255, 0, 0, 255)
+    (sheet,) = thumb_sheets({"a": encode_image(pixels, format="png")}, ["a"])
+    tile = read_image(sheet.picture.data).pixels
+    assert (tile[..., 0] > 240).all()
+    assert (tile[..., 1] < 15).all()

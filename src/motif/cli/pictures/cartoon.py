@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -17,7 +16,11 @@ from motif.cli.pictures.option import (
     MetadataOption,
     OutOption,
     OverwriteOption,
+    Style,
+    WeightsOption,
     given,
+    in_options,
+    path_of,
     sources,
     target,
 )
@@ -25,14 +28,8 @@ from motif.cli.pictures.tell import refuse_terminal, tell
 
 __all__ = ["add_to", "cartoon"]
 
-
-class _Style(StrEnum):
-    soft = "soft"
-    poster = "poster"
-    lines = "lines"
-    pencil = "pencil"
-    khist = "khist"
-    khist2 = "khist2"
+_WITH_LEVELS = (Style.khist, Style.khist2)  # whose levels are a finding
+_SPELLED = ("min_group", "person_colours", "max_pixels")  # settings that refusals speak of
 
 
 def add_to(app: typer.Typer) -> None:
@@ -84,7 +81,7 @@ _StagesOption = Annotated[
 def cartoon(
     inputs: InputsArgument,
     out: OutOption,
-    style: Annotated[_Style, typer.Option("--style", help="How it is painted.", case_sensitive=False)] = _Style.soft,
+    style: Annotated[Style, typer.Option("--style", help="How it is painted.", case_sensitive=False)] = Style.soft,
     cut: _CutOption = None,
     levels: _LevelsOption = None,
     line: _LineOption = None,
@@ -97,7 +94,7 @@ def cartoon(
     person_colours: _PersonOption = False,
     no_paper: _BareOption = False,
     stages: _StagesOption = False,
-    weights: Annotated[Path | None, typer.Option("--weights", help="The file of the network 'selfie'.")] = None,
+    weights: WeightsOption = None,
     format: FormatOption = None,
     metadata: MetadataOption = False,
     overwrite: OverwriteOption = False,
@@ -126,21 +123,22 @@ def cartoon(
         stages=stages or None,
         weights=weights,
     )
-    batch = cartoon_files(
-        sources(inputs, max_pixels=max_pixels),
-        out=where,
-        format=None if format is None else format.value,
-        metadata=metadata,
-        overwrite=overwrite,
-        jobs=jobs,
-        max_pixels=max_pixels,
-        style=style.value,
-        **how,
-    )
-    tell(batch, as_json=as_json, as_bytes=where is None)
+    with in_options(*_SPELLED):
+        batch = cartoon_files(
+            sources(inputs, max_pixels=max_pixels),
+            out=where,
+            format=None if format is None else format.value,
+            metadata=metadata,
+            overwrite=overwrite,
+            jobs=jobs,
+            max_pixels=max_pixels,
+            style=style.value,
+            **how,
+        )
+    tell(batch, as_json=as_json, as_bytes=where is None, levels=style in _WITH_LEVELS)
 
 
 def _palette(text: str | None) -> int | Path | None:
     if text is None:
         return None
-    return int(text) if text.isdecimal() else Path(text)
+    return int(text) if text.isdecimal() else path_of(text)

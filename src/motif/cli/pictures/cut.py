@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -18,6 +20,8 @@ from motif.cli.pictures.option import (
     OutOption,
     OverwriteOption,
     given,
+    in_options,
+    path_of,
     sources,
     target,
 )
@@ -26,6 +30,8 @@ from motif.cli.pictures.tell import refuse_terminal, tell
 __all__ = ["add_to", "cut"]
 
 _NAMED = ("white", "blur")  # backgrounds that are no file
+_COLOUR = re.compile("#([0-9a-f]{3}|[0-9a-f]{6})")
+_SPELLED = ("mask_only", "class_map", "classes(?= and)", "tiles", "max_pixels")  # settings that refusals speak of
 
 
 class _Model(StrEnum):
@@ -55,6 +61,10 @@ _ModelOption = Annotated[
         case_sensitive=False,
     ),
 ]
+_WeightsOption = Annotated[
+    Path | None,
+    typer.Option("--weights", parser=path_of, metavar="PATH", help="The file of the network, if at hand."),
+]
 _ClassesOption = Annotated[
     str | None, typer.Option("--classes", help="What deeplabv3_resnet101 keeps, as person,dog.  [default: person]")
 ]
@@ -63,6 +73,9 @@ _ClassMapOption = Annotated[
 ]
 _MattingOption = Annotated[
     _Matting, typer.Option("--matting", help="How the border is drawn; closed-form is slow.", case_sensitive=False)
+]
+_TilesOption = Annotated[
+    bool, typer.Option("--tiles", help="Look at parts as well: for small or many people, and long pictures.")
 ]
 _EachOption = Annotated[bool, typer.Option("--each", help="Write each person alone as well (STEM.person-1.png).")]
 _CleanOption = Annotated[
@@ -82,11 +95,11 @@ def cut(
     inputs: InputsArgument,
     out: OutOption,
     model: _ModelOption = _Model.selfie,
-    weights: Annotated[Path | None, typer.Option("--weights", help="The file of the network, if at hand.")] = None,
+    weights: _WeightsOption = None,
     classes: _ClassesOption = None,
     class_map: _ClassMapOption = False,
     matting: _MattingOption = _Matting.guided,
-    tiles: Annotated[bool, typer.Option("--tiles", help="Look at parts as well: for small or many people.")] = False,
+    tiles: _TilesOption = False,
     each: _EachOption = False,
     clean: _CleanOption = None,
     bg: _BackgroundOption = "none",
@@ -119,17 +132,18 @@ def cut(
         sticker=sticker or None,
         crop=crop or None,
     )
-    batch = cut_files(
-        sources(inputs, max_pixels=max_pixels),
-        out=where,
-        format=None if format is None else format.value,
-        mask_only=mask_only,
-        metadata=metadata,
-        overwrite=overwrite,
-        jobs=jobs,
-        max_pixels=max_pixels,
-        **how,
-    )
+    with in_options(*_SPELLED):
+        batch = cut_files(
+            sources(inputs, max_pixels=max_pixels),
+            out=where,
+            format=None if format is None else format.value,
+            mask_only=mask_only,
+            metadata=metadata,
+            overwrite=overwrite,
+            jobs=jobs,
+            max_pixels=max_pixels,
+            **how,
+        )
     tell(batch, as_json=as_json, as_bytes=where is None)
 
 
@@ -142,4 +156,12 @@ def _background(text: str) -> str | Path | None:
     plain = text.strip().lower()
     if plain == "none":
         return None
-    return plain if plain in _NAMED or plain.startswith("#") else Path(text)
+    if plain in _NAMED:
+        return plain
+    if plain.startswith("#"):
+        if not _COLOUR.fullmatch(plain):
+            raise typer.BadParameter(f"--bg {text!r} is no colour; write it as #rrggbb, such as #ffcc00")
+        return plain
+    if not plain or not os.path.lexists(text):
+        raise typer.BadParameter(f"--bg is none, white, blur, a colour as #rrggbb or a picture; no file is {text!r}")
+    return Path(text)

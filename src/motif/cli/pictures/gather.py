@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from motif.cli import door
-from motif.cli.pictures.option import JobsOption
+from motif.cli.pictures.option import JobsOption, MaxPixelsOption
 from motif.cli.shared.option import OverwriteOption
 
 if TYPE_CHECKING:
@@ -25,13 +25,14 @@ def add_to(app: typer.Typer) -> None:
 
 def gather(
     folders: Annotated[
-        list[Path], typer.Argument(metavar="FOLDER...", help="Folders of pictures, and single pictures.")
+        list[Path], typer.Argument(metavar="FOLDER...", help="Folders of pictures, single pictures, patterns.")
     ],
     out: Annotated[Path, typer.Option("--out", help="The folder for the collection, such as pictures.motif.")],
     no_embedding: Annotated[
         bool, typer.Option("--no-embedding", help="Do without the network that says what is in a picture.")
     ] = False,
     jobs: JobsOption = 1,
+    max_pixels: MaxPixelsOption = 80_000_000,
     overwrite: OverwriteOption = False,
     as_json: door.JsonOption = False,
 ) -> None:
@@ -39,7 +40,9 @@ def gather(
     from motif.pictures.collection.ledger import ledger
     from motif.pictures.study.gather import gather as gather_pictures
 
-    held = gather_pictures(folders, out=out, embedding=not no_embedding, jobs=jobs, overwrite=overwrite)
+    held = gather_pictures(
+        folders, out=out, embedding=not no_embedding, jobs=jobs, max_pixels=max_pixels, overwrite=overwrite
+    )
     book = ledger(held)
     door.emit(_value(held, book, out), as_json=as_json, text=lambda: _print(held, book, out))
     for line in book.sources:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from motif.cli import door
+from motif.cli.pictures.option import MaxPixelsOption, WeightsOption
 from motif.cli.shared.option import SeedOption
 
 if TYPE_CHECKING:
@@ -41,13 +42,17 @@ def score(
     against: Annotated[
         _Against, typer.Option("--against", help="The photograph, the cut-out on white paper, or both.")
     ] = _Against.both,
+    weights: WeightsOption = None,
+    max_pixels: MaxPixelsOption = 80_000_000,
     seed: SeedOption = 0,
     as_json: door.JsonOption = False,
 ) -> None:
     """Tell how much of a photograph is left in a cut-out or cartoon, beside what doing nothing scores."""
     from motif.pictures.study.score import score as score_pictures
 
-    found = score_pictures(before, after, mask=mask, against=against.value, random_state=seed)
+    found = score_pictures(
+        before, after, mask=mask, against=against.value, weights=weights, max_pixels=max_pixels, random_state=seed
+    )
     door.emit(found.as_dict(), as_json=as_json, text=lambda: _print(found))
     for failure in found.failed:
         door.note(f"{failure.input}: {failure.message}")
@@ -81,7 +86,7 @@ def _print(found: Score) -> None:
 def _print_rows(found: Score) -> None:
     views = [view for view in _HEADINGS if any(view in one.found.views for one in found.pairs)]
     rows = [(one.name, *(_ssim(one, view) for view in views), _number(one, "colours"), _number(one, "skin"))
-            for one in found.ranked]  # fmt: skip
+            for one in (*found.ranked, *(one for one in found.pairs if found.view not in one.found.views))]  # fmt: skip
     columns = ("picture", *(f"SSIM, {_HEADINGS[view]}" for view in views), "colours", "skin dE")
     door.table(columns, rows, right=columns[1:])
     best, worst = found.ranked[0], found.ranked[-1]

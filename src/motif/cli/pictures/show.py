@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from motif.cli import door
+from motif.cli.pictures.option import MaxPixelsOption, Style, WeightsOption
 from motif.cli.shared.option import OverwriteOption, SeedOption
 
 if TYPE_CHECKING:
@@ -30,8 +31,12 @@ def show(
     cartoons: Annotated[
         Path | None, typer.Option("--cartoons", help="Their cartoons, by stem; else made at the page's size.")
     ] = None,
-    style: Annotated[str | None, typer.Option("--style", help="Of cartoons that are made for the page.")] = None,
+    style: Annotated[
+        Style, typer.Option("--style", help="Of cartoons that are made for the page.", case_sensitive=False)
+    ] = Style.soft,
     most: Annotated[int, typer.Option("--most", min=1, help="Pictures on the page; evenly chosen from more.")] = 60,
+    weights: WeightsOption = None,
+    max_pixels: MaxPixelsOption = 80_000_000,
     seed: SeedOption = 0,
     overwrite: OverwriteOption = False,
     as_json: door.JsonOption = False,
@@ -41,7 +46,16 @@ def show(
 
     door.require_new(out, suffixes=(".html",), overwrite=overwrite)
     found = show_pictures(
-        folder, out=out, cuts=cuts, cartoons=cartoons, style=style, most=most, overwrite=overwrite, random_state=seed
+        folder,
+        out=out,
+        cuts=cuts,
+        cartoons=cartoons,
+        style=style.value,
+        most=most,
+        weights=weights,
+        max_pixels=max_pixels,
+        overwrite=overwrite,
+        random_state=seed,
     )
     door.emit(found.as_dict() | {"out": str(out)}, as_json=as_json, text=lambda: _print(found, out))
     for failure in found.failed:
@@ -51,10 +65,10 @@ def show(
 
 
 def _print(found: Shown, out: Path) -> None:
-    scored = found.scored
-    typer.echo(f"{out}: {len(found.pictures):,} pictures, {len(scored):,} compared")
-    if len(scored) > 1:
-        door.say(f"most like the photograph: {scored[0].name}; least: {scored[-1].name}")
+    ranked = found.ranked
+    typer.echo(f"{out}: {len(found.pictures):,} pictures, {len(found.scored):,} compared")
+    if len(ranked) > 1:
+        door.say(f"most like the photograph: {ranked[0].name}; least: {ranked[-1].name}")
     made = [what for what in ("cuts", "cartoons") if what not in found.given]
     if made:
         door.note(f"{' and '.join(made)} were made for the page, at 512 pixels a side")

@@ -23,8 +23,8 @@ def refuse_terminal() -> None:
         raise typer.BadParameter("--out - writes a picture's bytes, and standard output is a terminal; pipe it on")
 
 
-def tell(batch: Batch, *, as_json: bool, as_bytes: bool = False) -> None:
-    """Print what became of each input, or hand on the one result; exit with 1 when one failed."""
+def tell(batch: Batch, *, as_json: bool, as_bytes: bool = False, levels: bool = True) -> None:
+    """Print what became of each input, with its levels or not, or the one result; exit with 1 when one failed."""
     for note, inputs in _noted(batch).items():
         further = f" and {len(inputs) - _MOST_NAMED:,} more" if len(inputs) > _MOST_NAMED else ""
         door.note(f"{', '.join(inputs[:_MOST_NAMED])}{further}: {note}")
@@ -38,7 +38,7 @@ def tell(batch: Batch, *, as_json: bool, as_bytes: bool = False) -> None:
         for one in batch.done:
             typer.echo(one.data, nl=False)
     else:
-        door.emit(batch.as_dict(), as_json=as_json, text=lambda: _print(batch))
+        door.emit(batch.as_dict(), as_json=as_json, text=lambda: _print(batch, levels=levels))
     if batch.failed:
         raise typer.Exit(1)
 
@@ -52,10 +52,10 @@ def _noted(batch: Batch) -> dict[str, list[str]]:
     return found
 
 
-def _print(batch: Batch) -> None:
+def _print(batch: Batch, *, levels: bool) -> None:
     for one in batch.done:
-        if one.centroids:
-            found = (" ".join([name, *(f"{level:g}" for level in levels)]) for name, levels in one.centroids.items())
+        if levels and one.centroids:
+            found = (" ".join([name, *(f"{value:g}" for value in values)]) for name, values in one.centroids.items())
             typer.echo(f"{door.plain(one.input)}: {', '.join(found)}")
     counts = {"done": len(batch.done), "skipped": len(batch.skipped), "failed": len(batch.failed)}
     ignored = f"; {batch.n_ignored} other files in the folders" if batch.n_ignored else ""

@@ -31,6 +31,7 @@ __all__ = ["Fitted", "codes_of", "fit", "restored", "restoring_figures"]
 _RUN = 4096  # items that are numbers at a time
 _VARIATIONAL = ("variational", "conditional")
 _DRAWS = 99  # of random directions
+_DRAWS_OF_CODES = 64  # for each item's bound; with 8 the mean is off by about 0.1 nats
 
 
 @dataclass(frozen=True, eq=False)
@@ -230,7 +231,8 @@ def restoring_figures(model: Any, kind: str, task: Task, plain: Plain, *, seed: 
             trivial = {"pca": plain.surprise(X), "the_mean_picture": plain.surprise_of_mean(X)}
         elif model.likelihood == "multinomial":
             trivial = {}
-        bounds = -np.asarray(model.score_samples(X, **task.told(judged)), dtype=np.float64)
+        told = model.score_samples(X, **task.told(judged), n_draws=_DRAWS_OF_CODES)
+        bounds = -np.asarray(told, dtype=np.float64)
         figures["bound"] = mean_surprise(bounds, name="-ELBO", trivial=trivial, random_state=seed)
     return figures
 

@@ -122,7 +122,7 @@ def reconstruct(
     out :
         A page (.html), or a folder that gets a sheet and one picture an item; None writes nothing.
     n :
-        How many of each sort.
+        How many of each sort; all held-out items where there are fewer.
     overwrite :
         Whether what is there is replaced.
     random_state :
@@ -148,6 +148,7 @@ def reconstruct(
         require_place(Path(out), suffix=".html", overwrite=overwrite)
     kept = kept_model(collection, model)
     task, items = kept.task, kept.task.items
+    n = min(n, len(task.judged))
     parameters = {"model": model, "n": n}
     inputs = {items.name: items.digest}
     with recording(
@@ -160,7 +161,6 @@ def reconstruct(
         errors, errors_of_pca = squared_errors(X, by_network), squared_errors(X, by_pca)
         figures = restoring_figures(kept.model, kept.kind, task, plain, seed=integer_seed(random_state))
         order = np.argsort(errors, kind="stable")
-        n = min(n, len(order))
         middle = (len(order) - n) // 2
         chosen = {"best": order[:n], "median": order[middle : middle + n], "worst": order[len(order) - n :][::-1]}
         groups = tuple(

@@ -196,5 +196,8 @@ class AdversarialAutoencoder(Autoencoder):
         weight = float(self.prior_weight) * self.n_features_in_
         return Opposing(self._noise(summary), self._penalties(), weight=weight)
 
-    def _learn_more(self, rows: Rows) -> None:
+    def _learned_shapes(self) -> dict[str, tuple[int, ...]]:
+        return {}
+
+    def _learn_more(self, rows: Rows, *, again: bool) -> None:
         """Learn nothing more: the prior is given."""

@@ -1,9 +1,10 @@
 """Encoders and decoders of pictures: convolutions that halve the sides, and what doubles them again.
 
 Two ways down and up. "conv": kernels of 4 px with stride 2 and, back, transposed ones; 4 is a multiple of the stride,
-so that no checkerboard is laid over the picture. "conv_pool": kernels of 3 px and max-pooling, whose positions the
-encoder hands to the decoder, which unpools to them. Both halve with the floor; the decoder knows each side and meets it
-exactly (`output_padding`, `output_size`), so 7 px come back as 7 and not as 6 or 8.
+so that no checkerboard is laid over the picture. "conv_pool": kernels of 3 px and max-pooling; a decoder that is handed
+the positions of the maxima unpools to them. Positions tell much more of a picture than its code does, so that only who
+asks for them gets them: all else is decoded from codes alone. Both halve with the floor; the decoder knows each side
+and meets it exactly (`output_padding`, `output_size`), so 7 px come back as 7 and not as 6 or 8.
 """
 
 from __future__ import annotations
@@ -24,11 +25,25 @@ if TYPE_CHECKING:
     from motif.model.autoencode.image import Image
     from motif.model.autoencode.network import Size
 
-__all__ = ["Convolving", "Deconvolving", "conv_decoder", "conv_encoder", "pool_decoder", "pool_encoder", "sides_of"]
+__all__ = [
+    "Convolving",
+    "Deconvolving",
+    "conv_decoder",
+    "conv_encoder",
+    "placed",
+    "pool_decoder",
+    "pool_encoder",
+    "sides_of",
+]
 
 _WIDTHS = (16, 32)
 _KERNEL, _STRIDE = 4, 2
 _POOLED = 3  # the kernel before a pooling
+_NO_POSITIONS = (
+    "positions=True needs a network that learned to unpool: encoder 'conv_pool' with a 'conv_pool' decoder, of a kind "
+    "that is not variational; leave it out to restore from codes"
+)
+_PLACED = 8  # of so many items one learns with positions: with more, codes say less (of digits, half gave a fifth more)
 _WINDOW = (2, 2)  # of a pooling, with stride 2: with stride 1 windows overlap, and cannot be undone
 
 
@@ -100,9 +115,9 @@ class Deconvolving(nn.Module):
     activation :
         After each stage but the last.
     pool :
-        Whether to unpool, to the positions of the encoder that it follows, and convolve, instead of transposed
-        convolutions. Positions tell more than the code does, and codes alone have none: there each value goes to all
-        four positions of its window, by a quarter. So that this works too, half of a batch is trained that way.
+        Whether to unpool and convolve, instead of transposed convolutions. Codes have no positions: each value goes to
+        all four of its window, by a quarter. In training, an eighth of each batch is unpooled to the positions of
+        the encoder that the decoder follows, so that `placed` works too; a decoder that follows none learns from codes.
 
     Examples
     --------
@@ -125,7 +140,7 @@ class Deconvolving(nn.Module):
         ])  # fmt: skip
 
     def follow(self, encoder: nn.Module) -> None:
-        """Unpool to the positions that an encoder found in the items just encoded.
+        """Learn to unpool to the positions that an encoder found in the items just encoded.
 
         Raises
         ------
@@ -137,29 +152,58 @@ class Deconvolving(nn.Module):
             raise InputError(f"a decoder that unpools needs the encoder whose positions it unpools to: encoder={pair}")
         self._encoder = (encoder,)
 
+    def alone(self) -> None:
+        """Follow no encoder: learn from codes only."""
+        self._encoder = ()
+
     def forward(self, z: torch.Tensor) -> torch.Tensor:
-        """Return the pixels of each code, (n_items, n_features)."""
+        """Return the pixels of each code, (n_items, n_features); outside of training, from nothing but the code."""
+        where = self._encoder[0].where[::-1] if self.training and self._encoder else []
+        if where and len(where[0]) != len(z):
+            where = []
+        return self._decoded(z, where, first=len(z) - len(z) // _PLACED)  # batches are shuffled: the last are any
+
+    def placed(self, z: torch.Tensor) -> torch.Tensor:
+        """Return the pixels of the items just encoded from their codes and from where their maxima lay.
+
+        Raises
+        ------
+        InputError
+            When the decoder follows no encoder.
+        """
+        if not self._encoder:
+            raise InputError(_NO_POSITIONS)
+        return self._decoded(z, self._encoder[0].where[::-1], first=0)
+
+    def _decoded(self, z: torch.Tensor, where: list[torch.Tensor], *, first: int) -> torch.Tensor:
+        """Decode; items from `first` on are unpooled to their positions, where there are any."""
         x = _bent(self.head(z), self.activation).reshape(-1, self.widths[0], *self.sides[0])
-        where = self._encoder[0].where[::-1] if self._encoder else []
-        if not where or len(where[0]) != len(z):
-            where = [None] * len(self.stages)
         for i, stage in enumerate(self.stages):
             if self.pool:
-                x = self._unpooled(x, where[i], self.sides[i + 1])
+                x = _unpooled(x, where[i] if where else None, self.sides[i + 1], first)
             x = stage(x)
             x = x if i + 1 == len(self.stages) else _bent(x, self.activation)
         return x.flatten(1)
 
-    def _unpooled(self, x: torch.Tensor, where: torch.Tensor | None, sides: tuple[int, int]) -> torch.Tensor:
-        if where is not None and not self.training:
-            return functional.max_unpool2d(x, where, _WINDOW, output_size=sides)
-        spread = functional.interpolate(x / 4, scale_factor=2)
-        spread = functional.pad(spread, (0, sides[1] - spread.shape[3], 0, sides[0] - spread.shape[2]))
-        if where is not None:  # batches are shuffled: these are a random half
-            half = len(x) // 2
-            placed = functional.max_unpool2d(x[half:], where[half:], _WINDOW, output_size=sides)
-            spread = torch.cat([spread[:half], placed])
-        return spread
+
+def placed(decoder: nn.Module, codes: torch.Tensor) -> torch.Tensor:
+    """Return the pixels of the items just encoded, unpooled to the positions that their encoder found.
+
+    Raises
+    ------
+    InputError
+        For a decoder that did not learn to.
+
+    Examples
+    --------
+    >>> encoder, decoder = Convolving((1, 4, 4), (2,), 1, pool=True), Deconvolving((1, 4, 4), (2,), 1, pool=True)
+    >>> decoder.follow(encoder)
+    >>> placed(decoder, encoder(torch.zeros(3, 16))).shape
+    torch.Size([3, 16])
+    """
+    if not isinstance(decoder, Deconvolving):
+        raise InputError(_NO_POSITIONS)
+    return decoder.placed(codes)
 
 
 def sides_of(image: Image, n_stages: int) -> list[tuple[int, int]]:
@@ -274,6 +318,18 @@ def _doubling(pair: tuple[int, int], small: tuple[int, int], large: tuple[int, i
         for side, to in zip(small, large, strict=True)
     )
     return nn.ConvTranspose2d(*pair, _KERNEL, stride=_STRIDE, padding=1, output_padding=(height, width))
+
+
+def _unpooled(x: torch.Tensor, where: torch.Tensor | None, sides: tuple[int, int], first: int) -> torch.Tensor:
+    if where is None:
+        return _spread(x, sides)
+    unpooled = functional.max_unpool2d(x[first:], where[first:], _WINDOW, output_size=sides)
+    return unpooled if first == 0 else torch.cat([_spread(x[:first], sides), unpooled])
+
+
+def _spread(x: torch.Tensor, sides: tuple[int, int]) -> torch.Tensor:
+    spread = functional.interpolate(x / 4, scale_factor=2)
+    return functional.pad(spread, (0, sides[1] - spread.shape[3], 0, sides[0] - spread.shape[2]))
 
 
 def _bent(x: torch.Tensor, activation: Any) -> torch.Tensor:

@@ -7,6 +7,7 @@ asked for something. So pickle, clone and `motif.model.store` need to know nothi
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -15,7 +16,7 @@ import torch
 from scipy import sparse
 from sklearn.utils.validation import validate_data
 
-from motif.core.check import finite_rows, in_range, integer, same_length
+from motif.core.check import finite_rows, in_choices, in_range, integer, same_length
 from motif.core.digest import array_digest, settings_digest
 from motif.core.errors import InputError
 from motif.core.seed import integer_seed, recorded_seed
@@ -26,11 +27,12 @@ from motif.model.autoencode.noise import Noise, NoiseSetting, noise_of
 from motif.model.autoencode.objective import Restoring
 from motif.model.autoencode.penalty import Penalty, PenaltySetting, penalties_of
 from motif.model.autoencode.scaling import Summary, runs, summarise
+from motif.model.autoencode.whole import require_whole
 from motif.model.train import loop
-from motif.model.train.device import Device, device_of
+from motif.model.train.device import DEVICES, Device, device_of
 from motif.model.train.parallel import team
 from motif.model.train.plan import Plan, Schedule
-from motif.model.train.row import Rows
+from motif.model.train.row import Rows, positions
 from motif.represent.estimator import door, require_fitted
 
 if TYPE_CHECKING:
@@ -38,8 +40,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Fitting"]
 
+_MANY = 1 << 40  # items that any share of can be held out
 _ELSEWHERE = frozenset({"random_state", "device", "n_threads"})  # do not change what is trained
-_DIGESTED = 1000  # rows of a large matrix that tell it from another
 
 
 class Fitting:
@@ -98,8 +100,8 @@ class Fitting:
         y :
             (n_items,): labels, which only the conditional kind looks at.
         only :
-            (n_fitted,): positions of the items to train on, so that a mapped file need not be copied to hold some out;
-            nothing is learned from the others. None takes all.
+            (n_fitted,): positions of the items to train on, each once, or (n_items,) bools, so that a mapped file need
+            not be copied to hold some out; nothing is learned from the others. None takes all.
         monitor :
             Called with a `motif.model.train.Moment` after each epoch; training stops when it returns True.
         checkpoint :
@@ -111,13 +113,13 @@ class Fitting:
             For settings out of range, for X with NaN, infinite or unfitting values, and when a setting makes the loss
             infinite.
         DataError
-            When an item makes the loss infinite.
+            When an item lies a million times as far out as the typical one, or makes the loss infinite.
         """
         rows = self._rows(X, reset=True)
         if only is None:
             rows.y = self._labels_to_fit(y, len(rows))
         else:
-            rows = self._some(rows, y, np.asarray(only))
+            rows = self._some(rows, y, positions(only, len(rows)))
         plan = self._plan(n_items=len(rows))
         seed = team().agreed(integer_seed(self.random_state))
         key = "" if checkpoint is None else self._key(rows)
@@ -137,7 +139,7 @@ class Fitting:
         self._keep(net)
         if hasattr(self, "optimiser_"):
             del self.optimiser_
-        self._learn_more(rows)
+        self._learn_more(rows, again=False)
         return self
 
     def partial_fit(self, X: Any, y: Any = None, classes: Any = None) -> Self:
@@ -163,6 +165,7 @@ class Fitting:
             self.n_epochs_, self.n_steps_, self.history_, self.best_epoch_ = 0, 0, {}, None
         else:
             net = self._net(torch.float32, own=True)
+            summary = replace(summary, mean=self.weights_["shift"], spread=float(self.weights_["scale"]))  # as net sees
         plan = Plan(1, self.batch_size, self.learning_rate, "constant", weight_decay=self.weight_decay)
         before = {name: torch.from_numpy(np.array(state)) for name, state in getattr(self, "optimiser_", {}).items()}
         trained = loop.fit(
@@ -174,7 +177,7 @@ class Fitting:
         self.history_ = {name: [*self.history_.get(name, []), *values] for name, values in trained.history.items()}
         self.optimiser_ = {name: state.numpy() for name, state in trained.optimiser.items()}
         self._keep(net)
-        self._learn_more(rows)
+        self._learn_more(rows, again=not first)
         return self
 
     def _some(self, rows: Rows, y: Any, only: np.ndarray) -> Rows:
@@ -192,6 +195,10 @@ class Fitting:
         """Return how many numbers the encoder says of an item."""
         return n_components
 
+    def _learned_shapes(self) -> dict[str, tuple[int, ...]]:
+        """Return the shapes of the arrays that are learned beside the weights, by name."""
+        return {}
+
     def _n_labels(self) -> int:
         """Return how many labels the decoder is told."""
         return 0
@@ -200,8 +207,8 @@ class Fitting:
         """Return what is minimised."""
         return Restoring(self._noise(summary), self._penalties())
 
-    def _learn_more(self, rows: Rows) -> None:
-        """Learn from the trained network what else the kind needs."""
+    def _learn_more(self, rows: Rows, *, again: bool) -> None:
+        """Learn from the trained network what else the kind needs; `again` adds to what was learned before."""
 
     def _labels_to_fit(self, y: Any, n_items: int, classes: Any = None) -> np.ndarray | None:  # noqa: ARG002
         """Return labels as numbers and remember them; None for kinds without."""
@@ -216,7 +223,7 @@ class Fitting:
 
     def _noise(self, summary: Summary) -> Noise | None:
         shift, scale = self._likelihood().scale(summary)
-        low, high = float((summary.low - shift.mean()) / scale), float((summary.high - shift.mean()) / scale)
+        low, high = (torch.from_numpy((end - shift) / scale).float() for end in (summary.low, summary.high))
         return noise_of(self.noise, low=low, high=high)
 
     def _likelihood(self) -> Likelihood:
@@ -294,10 +301,18 @@ class Fitting:
 
     def _require_whole(self) -> None:
         """Refuse a state in which the weights do not fit the network: what a save that was tampered with holds."""
+        integer(self.n_features_in_, what="n_features_in_", low=1)
         try:
-            self._net(torch.float32)
+            with torch.device("meta"):
+                net = self._built(self.network_)
         except RuntimeError as error:
             raise ValueError(" ".join(str(error).split())) from error
+        require_whole(self, net.state_dict(), self._learned_shapes())
+        self._plan(n_items=_MANY)
+        self._network()
+        integer(self.n_threads, what="n_threads", low=1)
+        in_choices(self.device, DEVICES, what="device")  # a graphics card may be missing where the save is read
+        integer_seed(self.random_state)
 
     def _rows(self, X: Any, *, reset: bool, min_items: int = 2) -> Rows:
         """Return the items as `fit` (reset) or another method takes them; these look for NaN here, `fit` does later."""
@@ -313,6 +328,8 @@ class Fitting:
             self.image_shape_ = image_of(getattr(self, "image_shape", None), seen, self.n_features_in_)
         elif seen is not None and seen != self.image_shape_:
             raise InputError(f"X holds pictures of {seen}; this model was fitted to {self.image_shape_}")
+        if checked.dtype.kind not in "biuf":
+            raise InputError(f"X holds {checked.dtype.name} values; expected numbers: convert them first")
         rows = Rows(checked)
         if not reset and checked.dtype.kind == "f":
             for run in runs(rows):
@@ -327,8 +344,7 @@ class Fitting:
             raise InputError("a checkpoint needs a seed to go on from: set random_state to a whole number")
         params = self.get_params(deep=False)  # type: ignore[attr-defined]
         settings = {name: value for name, value in params.items() if name not in _ELSEWHERE}
-        step = max(1, len(rows) // _DIGESTED)
-        sample = rows.take(np.arange(0, len(rows), step)).numpy()
+        items = [array_digest(rows.take(run).numpy()) for run in runs(rows)]
         labels = None if rows.y is None else array_digest(rows.y)
         facts = {"class": type(self).__name__, "seed": seed, "shape": list(rows.X.shape), "labels": labels}
-        return settings_digest(facts | {"settings": settings, "items": array_digest(sample)})
+        return settings_digest(facts | {"settings": settings, "items": items})

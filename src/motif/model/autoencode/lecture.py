@@ -22,6 +22,7 @@ import torch
 from torch import nn
 
 from motif.core.errors import InputError
+from motif.model.autoencode.transpose import Transposed
 
 if TYPE_CHECKING:
     from motif.model.autoencode.network import Size
@@ -49,7 +50,7 @@ def lecture_encoder(size: Size) -> nn.Module:
     _check(size, size.n_statistics)
     return _laid_out(nn.Sequential(
         nn.Unflatten(1, _IMAGE),
-        nn.Conv2d(1, 16, 3, stride=3, padding=1), nn.ReLU(), nn.MaxPool2d(2, stride=2),
+        nn.Conv2d(1, 16, 3, stride=3, padding=1), nn.ReLU(), _Reordered(2, stride=2),
         nn.Conv2d(16, 8, 3, stride=2, padding=1), nn.ReLU(), nn.MaxPool2d(2, stride=1),
         nn.Flatten(),
     ))  # fmt: skip
@@ -72,15 +73,22 @@ def lecture_decoder(size: Size) -> nn.Module:
     _check(size, size.n_decoder_inputs)
     return _laid_out(nn.Sequential(
         nn.Unflatten(1, _CODE),
-        nn.ConvTranspose2d(8, 16, 3, stride=2), nn.ReLU(),
-        nn.ConvTranspose2d(16, 8, 5, stride=3, padding=1), nn.ReLU(),
-        nn.ConvTranspose2d(8, 1, 2, stride=2, padding=1),
+        Transposed(8, 16, 3, stride=2), nn.ReLU(),
+        Transposed(16, 8, 5, stride=3, padding=1), nn.ReLU(),
+        Transposed(8, 1, 2, stride=2, padding=1),
         nn.Flatten(),
     ))  # fmt: skip
 
 
+class _Reordered(nn.MaxPool2d):
+    """Max-pooling with the channels last: convolving one channel puts them first, in which pooling takes ten times."""
+
+    def forward(self, input: torch.Tensor) -> torch.Tensor:
+        return super().forward(input.contiguous(memory_format=torch.channels_last))
+
+
 def _laid_out(module: nn.Sequential) -> nn.Sequential:
-    """Keep weights with their channels last: a step of this network takes 15 % less, of "conv" no less (1 thread)."""
+    """Keep weights with their channels last, as `Transposed` and the pooling want them."""
     for weight in module.parameters():
         if weight.ndim == 4:
             weight.data = weight.data.contiguous(memory_format=torch.channels_last)

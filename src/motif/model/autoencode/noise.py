@@ -14,6 +14,7 @@ from motif.core.errors import InputError
 __all__ = ["NOISES", "Noise", "NoiseSetting", "noise_of"]
 
 NoiseSetting: TypeAlias = str | tuple[str, float] | None
+_STRONGEST = 1e6  # times the spread of the items: nothing of them is left long before, and float32 holds its square
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Noise:
         In the units that the network sees: of the items' spread, or of [0, 1] where they are bounded; a share in [0, 1]
         for the other two.
     low, high :
-        Lowest and highest value that the network sees.
+        Lowest and highest value that the network sees, of all columns or (n_features,) of each.
 
     Examples
     --------
@@ -39,8 +40,8 @@ class Noise:
 
     name: str
     strength: float
-    low: float = 0.0
-    high: float = 1.0
+    low: float | torch.Tensor = 0.0
+    high: float | torch.Tensor = 1.0
 
     def __call__(self, x: torch.Tensor, chance: torch.Generator) -> torch.Tensor:
         """Return a corrupted copy of x, (n_items, n_features)."""
@@ -57,8 +58,9 @@ def _masking(x: torch.Tensor, noise: Noise, chance: torch.Generator) -> torch.Te
 
 def _salt_and_pepper(x: torch.Tensor, noise: Noise, chance: torch.Generator) -> torch.Tensor:
     drawn = torch.rand(x.shape, generator=chance, device=x.device)
-    salted = torch.where(drawn < noise.strength / 2, noise.high, x)
-    return torch.where((drawn >= noise.strength / 2) & (drawn < noise.strength), noise.low, salted)
+    low, high = (torch.as_tensor(end, dtype=x.dtype, device=x.device) for end in (noise.low, noise.high))
+    salted = torch.where(drawn < noise.strength / 2, high, x)
+    return torch.where((drawn >= noise.strength / 2) & (drawn < noise.strength), low, salted)
 
 
 NOISES: dict[str, tuple[float, Callable[[torch.Tensor, Noise, torch.Generator], torch.Tensor]]] = {
@@ -68,7 +70,9 @@ NOISES: dict[str, tuple[float, Callable[[torch.Tensor, Noise, torch.Generator], 
 }
 
 
-def noise_of(setting: NoiseSetting, *, low: float = 0.0, high: float = 1.0) -> Noise | None:
+def noise_of(
+    setting: NoiseSetting, *, low: float | torch.Tensor = 0.0, high: float | torch.Tensor = 1.0
+) -> Noise | None:
     """Return the corruption that a setting names: None, a name, or a (name, strength) pair.
 
     Raises
@@ -86,7 +90,7 @@ def noise_of(setting: NoiseSetting, *, low: float = 0.0, high: float = 1.0) -> N
     name, strength = _pair(setting)
     in_choices(name, NOISES, what="noise")
     strength = NOISES[name][0] if strength is None else strength
-    in_range(strength, what=f"the strength of noise {name!r}", low=0, high=None if name == "gaussian" else 1)
+    in_range(strength, what=f"the strength of noise {name!r}", low=0, high=_STRONGEST if name == "gaussian" else 1)
     return Noise(name, float(strength), low, high)
 
 

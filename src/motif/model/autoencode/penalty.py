@@ -5,6 +5,7 @@ A penalty is one function and one line in `PENALTIES`.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -123,4 +124,6 @@ def _penalty(one: Any) -> Penalty:
     in_choices(name, PENALTIES, what="penalty")
     strength = PENALTIES[name][0] if strength is None else strength
     in_range(strength, what=f"the strength of penalty {name!r}", low=0)
+    if strength == math.inf:
+        raise InputError(f"the strength of penalty {name!r} must be a finite number, not {strength!r}")
     return Penalty(name, float(strength))

@@ -90,8 +90,10 @@ class Autoencoder(Face, BaseEstimator):
         Name -> mean of that loss in each epoch: "model" is the whole; "held_out" with early stopping.
     n_epochs_, n_steps_, best_epoch_ :
         What was done, and the epoch whose weights were kept (None: the last).
-    code_mean_, code_covariance_ :
-        (n_components,) and (n_components, n_components): the Gaussian fitted to the codes, from which `sample` draws.
+    code_mean_, code_covariance_, n_coded_ :
+        (n_components,) and (n_components, n_components): the Gaussian fitted to the codes, from which `sample` draws;
+        and of how many items. `partial_fit` adds its items to those before, whose codes have moved since: the more a
+        call changes the network, the less the Gaussian fits. `fit` takes all codes from the network that it ends with.
     seed_ :
         The seed that was drawn from `random_state`.
 
@@ -180,13 +182,24 @@ class Autoencoder(Face, BaseEstimator):
         codes = chance.multivariate_normal(self.code_mean_, self.code_covariance_, size=n_items, method="eigh")
         return self.inverse_transform(codes)
 
-    def _learn_more(self, rows: Rows) -> None:
+    def _learned_shapes(self) -> dict[str, tuple[int, ...]]:
+        width = self.network_["n_components"]
+        return {"code_mean_": (width,), "code_covariance_": (width, width)}
+
+    def _learn_more(self, rows: Rows, *, again: bool) -> None:
         step = max(1, len(rows) // _MOST_CODES)
         some = rows.part(np.arange(0, len(rows), step))
         codes = self._asked(some, self._codes, width=self.network_["n_components"]).astype(np.float64)
-        self.code_mean_ = codes.mean(axis=0)
-        centred = codes - self.code_mean_
-        self.code_covariance_ = centred.T @ centred / len(codes)
+        mean = codes.mean(axis=0)
+        covariance = (codes - mean).T @ (codes - mean) / len(codes)
+        share = 1.0
+        if again:
+            share = len(rows) / (self.n_coded_ + len(rows))
+            apart = mean - self.code_mean_
+            covariance = (1 - share) * (self.code_covariance_ + share * np.outer(apart, apart)) + share * covariance
+            mean = self.code_mean_ + share * apart
+        self.code_mean_, self.code_covariance_ = mean, covariance
+        self.n_coded_ = len(rows) + (self.n_coded_ if again else 0)
 
     def _scores(self, net: Net, x: torch.Tensor, y: torch.Tensor | None) -> torch.Tensor:  # noqa: ARG002
         seen = net.seen(x)

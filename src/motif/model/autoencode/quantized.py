@@ -105,6 +105,9 @@ class VectorQuantizedAutoencoder(Autoencoder):
         The seed that was drawn from `random_state`.
     code_shares_ :
         (n_components, n_entries): how often each part of the fitted items is each entry.
+    n_coded_ :
+        How many items these shares are of. `partial_fit` adds its items to those before, whose choices may have changed
+        since; `fit` takes all from the network that it ends with.
     perplexity_ :
         How many entries are in use: the exponential of the entropy of their shares, at most `n_entries`.
 
@@ -240,11 +243,18 @@ class VectorQuantizedAutoencoder(Autoencoder):
 
         return self._asked(rows, chosen, width=self.network_["n_parts"]).astype(np.int64)
 
-    def _learn_more(self, rows: Rows) -> None:
+    def _learned_shapes(self) -> dict[str, tuple[int, ...]]:
+        return {"code_shares_": (self.network_["n_parts"], self.network_["n_entries"])}
+
+    def _learn_more(self, rows: Rows, *, again: bool) -> None:
         step = max(1, len(rows) // _MOST_CODES)
         some = rows.part(np.arange(0, len(rows), step))
         chosen, n_entries = self._chosen(some), self.network_["n_entries"]
         counts = np.stack([np.bincount(part, minlength=n_entries) for part in chosen.T])
-        self.code_shares_ = counts / len(chosen)
-        shares = counts.sum(axis=0) / chosen.size
+        shares_of_parts = counts / len(chosen)
+        before = self.n_coded_ if again else 0
+        if again:
+            shares_of_parts = (before * self.code_shares_ + len(rows) * shares_of_parts) / (before + len(rows))
+        self.code_shares_, self.n_coded_ = shares_of_parts, before + len(rows)
+        shares = shares_of_parts.mean(axis=0)
         self.perplexity_ = float(np.exp(-(shares[shares > 0] * np.log(shares[shares > 0])).sum()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Literal, get_args
@@ -39,7 +40,7 @@ def device_of(name: Device) -> torch.device:
 
 @contextmanager
 def threads(n_threads: int) -> Generator[None]:
-    """Let PyTorch take that many threads inside the block, and as many as before after it.
+    """Let PyTorch take that many threads inside the block, at most one a processor, and as many as before after it.
 
     Examples
     --------
@@ -47,8 +48,9 @@ def threads(n_threads: int) -> Generator[None]:
     ...     torch.get_num_threads()
     1
     """
-    n_threads = integer(n_threads, what="n_threads", low=1)
     before = torch.get_num_threads()
+    most = max(before, os.cpu_count() or 1)
+    n_threads = min(integer(n_threads, what="n_threads", low=1), most)
     if before == n_threads:
         yield
         return

@@ -7,8 +7,10 @@ parameters are minimised, each by its own optimiser over its own parameters; the
 from __future__ import annotations
 
 import logging
+import math
 import time
 from collections.abc import Callable, Iterable, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -20,7 +22,7 @@ from torch import nn
 from motif.core.errors import InputError
 from motif.core.files import remove
 from motif.core.progress import Bar, progress
-from motif.model.train.blame import blame, first_bad_step
+from motif.model.train.blame import blame, first_bad_step, unbounded
 from motif.model.train.checkpoint import Checkpoint
 from motif.model.train.device import threads
 from motif.model.train.parallel import team
@@ -33,6 +35,8 @@ _LOG = logging.getLogger(__name__)
 _CHECKPOINT_S = 10.0  # between two checkpoints: small data have many epochs a second
 _LOOK = 256  # steps between two looks at the loss within a long epoch
 _HELD_OUT_BATCH = 1024
+_HUGE = 1e15  # of a weight: squares of what two such layers make of an item are beyond float32
+_REMEMBER_S = 0.5  # between two states that are remembered for an interrupt
 
 
 class Objective(Protocol):
@@ -142,8 +146,8 @@ def fit(
     monitor :
         Called with a `Moment` after each epoch; training stops when it returns True.
     checkpoint :
-        A file that gets the state after epochs (at most every 10 s) and from which a killed run goes on, with the same
-        result as one that was not killed; removed at the end.
+        A file that gets the state after epochs (at most every 10 s, and on Ctrl-C) and from which a killed run goes on,
+        with the same result as one that was not killed; removed at the end.
     key :
         What is trained on what: a checkpoint with another key is refused.
     optimiser, first_epoch :
@@ -178,7 +182,12 @@ def fit(
             run.resume(Checkpoint.read(checkpoint, key=key))
         with progress(title, total=run.n_steps) as bar:
             bar.advance(run.step)
-            run.train(bar, monitor, None if checkpoint is None else Path(checkpoint), key)
+            try:
+                run.train(bar, monitor, None if checkpoint is None else Path(checkpoint), key)
+            except KeyboardInterrupt:
+                if checkpoint is not None and run.remembered is not None:
+                    run.remembered.write(checkpoint)
+                raise
         if checkpoint is not None and run.team.rank == 0:
             remove(checkpoint)
         return run.finished()
@@ -211,11 +220,13 @@ class _Run:
         self.best_loss = float("inf")
         self.best_epoch: int | None = None
         self.stop = False
+        self.written = self.remembered_at = -math.inf
+        self.remembered: Checkpoint | None = None
         if plan.batch_size > len(rows):
             _LOG.info("batch_size=%d is more than the %d items: each batch is all of them", plan.batch_size, len(rows))
 
     def train(self, bar: Bar, monitor: Callable[[Moment], object] | None, checkpoint: Path | None, key: str) -> None:
-        last = time.monotonic()
+        self.written = time.monotonic()
         self.net.train()
         while self.step < self.n_steps and not self.stop:
             self._epoch(bar)
@@ -225,9 +236,8 @@ class _Run:
                 moment = Moment(self.epoch, self.step, self.n_steps, means, held_out, self.net)
                 self.stop |= monitor(moment) is True
             self.stop = self.team.any(self.stop)
-            if checkpoint is not None and self.team.rank == 0 and time.monotonic() - last >= _CHECKPOINT_S:
-                self._state(key).write(checkpoint)
-                last = time.monotonic()
+            if checkpoint is not None and self.team.rank == 0:
+                self._keep_state(checkpoint, key)
 
     def _epoch(self, bar: Bar) -> None:
         n_items, size = len(self.rows), self.plan.batch_size
@@ -316,6 +326,15 @@ class _Run:
         }  # fmt: skip
         return Checkpoint(key, tensors, facts)
 
+    def _keep_state(self, checkpoint: Path, key: str) -> None:
+        """Write the state now and then; in between remember it, for an interrupt comes in the middle of an epoch."""
+        now = time.monotonic()
+        if now - self.written >= _CHECKPOINT_S:
+            self._state(key).write(checkpoint)
+            self.written, self.remembered_at, self.remembered = time.monotonic(), now, None
+        elif now - self.remembered_at >= _REMEMBER_S:
+            self.remembered, self.remembered_at = deepcopy(self._state(key)), now
+
     def resume(self, kept: Checkpoint | None) -> None:
         """Go on from a checkpoint, if there is one."""
         if kept is None:
@@ -343,12 +362,19 @@ class _Run:
             if name not in self.groups or int(i) >= len(self.groups[name]):
                 raise InputError(f"the optimiser's state {key!r} belongs to another network")
             parameter = self.groups[name][int(i)]
+            if what != "step" and value.shape != parameter.shape:
+                raise InputError(
+                    f"the optimiser's state {key!r} has shape {(*value.shape,)}, not {(*parameter.shape,)}"
+                )
             self.optimisers[name].state[parameter][what] = value.clone().to(self.device)
 
     def finished(self) -> Trained:
         if self.best:
             self.net.load_state_dict(self.best)
         self.net.to("cpu")
+        sizes = [parameter.detach().abs().max().item() for parameter in self.net.parameters() if parameter.numel()]
+        if not all(size < _HUGE for size in sizes):  # the last loss is that before the last step
+            raise unbounded(n_steps=self.n_steps, step=self.step, plan=self.plan)
         done = {name: tensor.cpu() for name, tensor in self._optimiser().items()}
         return Trained(self.step, self.epoch - self.first_epoch, self.history, self.best_epoch, done)
 

@@ -68,6 +68,8 @@ class Plan:
         if not 0 < self.learning_rate < math.inf:
             raise InputError(f"learning_rate must be a finite number above 0, not {self.learning_rate!r}")
         in_range(self.weight_decay, what="weight_decay", low=0)
+        if self.weight_decay == math.inf:
+            raise InputError(f"weight_decay must be a finite number, not {self.weight_decay!r}")
         in_choices(self.schedule, SCHEDULES, what="schedule")
 
     def n_steps(self, n_items: int) -> int:

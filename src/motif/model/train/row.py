@@ -9,9 +9,12 @@ import numpy as np
 import torch
 from scipy import sparse
 
-from motif.core.check import same_length
+from motif.core.check import few, same_length
+from motif.core.errors import InputError
 
-__all__ = ["Batch", "Rows"]
+__all__ = ["Batch", "Rows", "positions"]
+
+_FEWEST = 2  # items that can be fitted
 
 
 @dataclass(slots=True, eq=False)
@@ -115,3 +118,33 @@ class Rows:
             )  # PyTorch's is aligned, on which the last bits of BLAS depend
             self._room[dtype] = room.numpy().view(dtype).reshape(n_rows, -1)
         return self._room[dtype][:n_rows]
+
+
+def positions(only: Any, n_items: int) -> np.ndarray:
+    """Return the positions that a choice of items names, (n_chosen,); a mask of one bool an item is a choice too.
+
+    Raises
+    ------
+    InputError
+        When it names less than two items, one twice, one that is not there, or is neither positions nor a mask.
+
+    Examples
+    --------
+    >>> positions([2, 0], 3), positions([True, False, True], 3)
+    (array([2, 0]), array([0, 2]))
+    """
+    chosen = np.asarray(only)
+    if chosen.size and (chosen.ndim != 1 or chosen.dtype.kind not in "biu"):
+        raise InputError(f"only must be whole numbers, or one bool for each item; given {chosen.dtype} {chosen.shape}")
+    if chosen.dtype.kind == "b":
+        same_length(len(chosen), n_items, what="only")
+        chosen = np.flatnonzero(chosen)
+    if chosen.size < _FEWEST:
+        raise InputError(f"only names {chosen.size} items; at least {_FEWEST} are needed to fit")
+    outside = chosen[(chosen < 0) | (chosen >= n_items)]
+    if len(outside):
+        raise InputError(f"only must name items from 0 to {n_items - 1}; outside are {few(outside.tolist())}")
+    values, counts = np.unique(chosen, return_counts=True)
+    if len(values) < len(chosen):
+        raise InputError(f"only must name each item once; given more than once: {few(values[counts > 1].tolist())}")
+    return chosen.astype(np.intp)

@@ -12,6 +12,8 @@ import pyarrow as pa
 
 from motif.collection import Collection, dense
 from motif.collection.ledger import Ledger
+from motif.core.check import few
+from motif.core.errors import InputError
 from motif.core.record import Drop, RunRecord
 from motif.represent.colour import HISTOGRAM_BINS, colour_word, hex_colour
 
@@ -39,11 +41,11 @@ class Seen:
     thumb :
         A WebP of at most 256 pixels a side.
     colour :
-        (486,) float32, see `represent.colour.colour_histogram`.
+        (486,) float16, see `represent.colour.colour_histogram`.
     palette :
         (6, 4) float32, see `represent.colour.palette`.
     embedding :
-        (n_features,) float32 of length 1; None where none was asked for.
+        (n_features,) float16 of length 1; None where none was asked for.
     """
 
     id: str
@@ -108,6 +110,11 @@ def built(
     media_root :
         Where `media` start, relative to the collection's folder.
 
+    Raises
+    ------
+    InputError
+        When a picture has no embedding, or one of another length, though `embedding` is given.
+
     Returns
     -------
     Items id, title, width, height, format, taken, camera, colours (as hex), shades (in words), n_bytes, n_bits,
@@ -170,11 +177,21 @@ def _blocks(rows: Sequence[Seen], embedding: Mapping[str, Any] | None) -> dict[s
         "colour": dense(np.array([one.colour for one in rows], np.float16), step="colour_histogram", parameters=bins),
         "palette": dense(np.array([one.palette for one in rows], np.float32), step="palette"),
     }
-    codes = [one.embedding for one in rows if one.embedding is not None]
-    if embedding is not None and len(codes) == len(rows):
-        stacked = np.array(codes, np.float16)  # rows of length 1: three digits are enough for any order
-        blocks = {"embedding": dense(stacked, step="picture_embedding", parameters=embedding), **blocks}
+    if embedding is not None:
+        blocks = {"embedding": dense(_codes(rows), step="picture_embedding", parameters=embedding), **blocks}
     return blocks
+
+
+def _codes(rows: Sequence[Seen]) -> np.ndarray:
+    codes = [one.embedding for one in rows if one.embedding is not None]
+    if len(codes) < len(rows):
+        raise InputError(
+            f"{len(rows) - len(codes):,} of {len(rows):,} pictures have no embedding, though one is told of"
+        )
+    lengths = sorted({len(code) for code in codes})
+    if len(lengths) > 1:
+        raise InputError(f"embeddings must have one length; the network gave {few(lengths)} numbers")
+    return np.array(codes, np.float16)
 
 
 def _origins(seen: Sequence[tuple[Origin, Seen]]) -> pa.Table:

@@ -15,7 +15,8 @@ Views
 
 Measures
 --------
-- `colours`: distinct colours when each channel is cut to 5 bits (32 levels), of at most 32,768.
+- `colours`: distinct colours when each channel is cut to 5 bits (32 levels), of at most 32,768; counted at full size,
+  as reducing mixes neighbours into colours that no pixel had.
 - `edges`: share of pixels that Canny's detector (100, 200, as the seed draws) calls an edge.
 - `skin`: mean CIEDE2000 difference over the pixels that are skin in the photograph, see `skin_of`.
 """
@@ -69,9 +70,12 @@ _QUALITY = 50
 _WORKING = 512 * 512  # pixels
 _CANNOT = {
     "mse": "Says how much was changed, not whether for the better: doing nothing scores best.",
-    "colours": "Few colours are what a cartoon is after, not a quality by themselves.",
-    "edges": "Lines that are drawn add edges, flat areas take them away: a description, not a quality.",
-    "skin": "Skin is found by its colour (Cb and Cr): wood and sand count, and skin in coloured light does not.",
+    "colours": "Few colours are what a cartoon is after, not a quality by themselves. It has no null: tiles dealt out "
+    "at random have the same colours.",
+    "edges": "Lines that are drawn add edges, flat areas take them away: a description, not a quality. It has no null: "
+    "tiles dealt out at random have the same edges, and those of their seams.",
+    "skin": "Skin is found by its colour (Cb and Cr): wood and sand count, and skin in coloured light does not. It has "
+    "no null: tiles dealt out at random put anything where the skin was, which says nothing of skin.",
 }
 
 
@@ -240,19 +244,23 @@ def logged(figure: Figure) -> Figure:
 
 def _measures(before: np.ndarray, after: np.ndarray, person: np.ndarray | None) -> dict[str, Figure]:
     """Return colours, edges and skin of the person, or of all of the picture where nobody is known."""
+    full = _measure(
+        "colours", "colours of 5 bits a channel", _n_colours, after, answers_to(before), _where(before, person)
+    )
     before, after, person = _viewed(before, after, person)
-    where = np.ones(before.shape[:2], bool) if person is None else person > _SEEN
-    if not where.any():
-        where = np.ones_like(where)
     answers = answers_to(before)
-    found = {
-        "colours": _measure("colours", "colours of 5 bits a channel", _n_colours, after, answers, where),
-        "edges": _measure("edges", "share of edge pixels", _edges, after, answers, where),
-    }
+    edges = _measure("edges", "share of edge pixels", _edges, after, answers, _where(before, person))
+    found = {"colours": full, "edges": edges}
     skin = skin_of(before, where=person)
     if skin.mean() >= _LEAST_SKIN:
         found["skin"] = _skin_figure(before, after, answers, skin)
     return found
+
+
+def _where(pixels: np.ndarray, person: np.ndarray | None) -> np.ndarray:
+    """Return which pixels are measured: the person's, or all where nobody is there."""
+    everywhere = np.ones(pixels.shape[:2], bool)
+    return everywhere if person is None or not (person > _SEEN).any() else person > _SEEN
 
 
 def _measure(key: str, name: str, measured: Any, after: np.ndarray, answers: Any, where: np.ndarray) -> Figure:
@@ -301,13 +309,14 @@ def row(before: np.ndarray, after: np.ndarray, *, person: np.ndarray) -> dict[st
     >>> found["person"], found["white"]
     (1.0, 1.0)
     """
+    n_colours = _n_colours(after, person > _SEEN)
     before, after, person = _viewed(before, after, person)
     where = person > _SEEN
     skin = skin_of(before, where=person)
     return {
         "person": ssim(before, after, mask=where),
         "white": ssim(_on_white(before, person), _on_white(after, person)),
-        "colours": float(_n_colours(after, where)),
+        "colours": float(n_colours),
         "edges": _edges(after, where),
         "skin": _apart(before, after, skin) if skin.mean() >= _LEAST_SKIN else math.nan,
     }
@@ -326,7 +335,7 @@ def answers_to(pixels: np.ndarray) -> dict[str, np.ndarray]:
 
 
 def _viewed(before: np.ndarray, after: np.ndarray, person: np.ndarray | None) -> tuple[Any, Any, Any]:
-    """Return all at viewing size, so that a measure does not depend on the camera's resolution."""
+    """Return all at viewing size, so that likeness and edges do not depend on the camera's resolution."""
     height, width = before.shape[:2]
     scale = (_WORKING / (height * width)) ** 0.5
     if scale >= 1:

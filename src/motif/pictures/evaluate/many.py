@@ -16,9 +16,27 @@ from motif.pictures.evaluate.fidelity import MEASURES, VIEWS, Fidelity, logged
 if TYPE_CHECKING:
     from motif.core.seed import RandomState
 
-__all__ = ["mean_figure", "together"]
+__all__ = ["common_view", "mean_figure", "together"]
 
 _OVER_PICTURES = " The interval is over pictures."
+
+
+_BY = ("person", "cutout")  # what best and worst are told by, the first that most have
+
+
+def common_view(pairs: Sequence[Fidelity]) -> str:
+    """Return the view that pairs are ranked by: the person alone where more than half have one, else on white paper.
+
+    Where neither is common, it is "photo". One pair in which nobody is known does not change how all are ranked.
+
+    Examples
+    --------
+    >>> with_somebody = Fidelity({"photo": {}, "person": {}}, {}, 0.5)
+    >>> common_view([with_somebody, with_somebody, Fidelity({"photo": {}}, {}, None)])
+    'person'
+    """
+    counts = {view: sum(view in pair.views for pair in pairs) for view in _BY}
+    return next((view for view in _BY if 2 * counts[view] > len(pairs)), "photo")
 
 
 def together(pairs: Sequence[Fidelity], *, random_state: RandomState = 0) -> dict[str, dict[str, Figure]]:

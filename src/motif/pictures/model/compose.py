@@ -110,17 +110,25 @@ def on_background(
     share = opacity(alpha, pixels)
     found = parse_background(background)
     if isinstance(found, tuple):
-        behind = np.broadcast_to(np.array(found, np.uint8), pixels.shape)
+        row = np.tile(np.array(found, np.uint8), (1, pixels.shape[1], 1))  # whole rows are copied at once
+        behind = np.broadcast_to(row, pixels.shape)
     elif isinstance(found, np.ndarray):
         behind = _covering(found, pixels.shape[0], pixels.shape[1])
     else:
         behind = blurred(pixels if photo is None else photo, share)
     composed = np.empty_like(pixels)
     for rows in _strips(len(pixels)):
-        behind_here = behind[rows].astype(np.float32)
-        mixed = behind_here + (pixels[rows] - behind_here) * share[rows, :, None]
-        composed[rows] = np.rint(mixed)
+        composed[rows] = _mixed(pixels[rows], share[rows], behind[rows])
     return composed
+
+
+def _mixed(pixels: np.ndarray, share: np.ndarray, behind: np.ndarray) -> np.ndarray:
+    """Return the pixels over what is behind; only the few that are seen in part are reckoned."""
+    mixed = cv2.copyTo(pixels, (share >= 1).astype(np.uint8), np.array(behind, order="C"))
+    soft = (share > 0) & (share < 1)
+    back = behind[soft].astype(np.float32)
+    mixed[soft] = np.rint(back + (pixels[soft] - back) * share[soft][:, None])
+    return mixed
 
 
 def blurred(photo: np.ndarray, alpha: np.ndarray) -> np.ndarray:
@@ -208,7 +216,9 @@ def opacity(alpha: np.ndarray, pixels: np.ndarray) -> np.ndarray:
         return alpha.astype(np.float32) / np.float32(255)
     if alpha.dtype.kind != "f":
         raise InputError(f"alpha must be uint8, or float in [0, 1]; given {alpha.dtype}")
-    return np.clip(alpha, 0, 1).astype(np.float32, copy=False)
+    if alpha.min() < 0 or alpha.max() > 1:
+        alpha = np.clip(alpha, 0, 1)
+    return alpha.astype(np.float32, copy=False)
 
 
 def _pixels(given: np.ndarray, *, what: str) -> np.ndarray:

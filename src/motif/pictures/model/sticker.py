@@ -22,6 +22,7 @@ _FINEST = 10.0  # pixels there
 _WIDEST = 1 / 4  # of the long side: more would be a sheet of paper
 _PIXEL = np.float32(0.25)  # between what straight borders (0) and round ones (0.5) lose, as distances end at centres
 _SPECK = 0.02  # of the largest piece: a smaller one is no part of the sticker
+_STRIP = 512  # rows that are put on paper at once, as floats of the whole would be large
 _HOLE = 3.0  # a hole narrower than this many borders is paper
 
 
@@ -68,7 +69,8 @@ def sticker(pixels: np.ndarray, alpha: np.ndarray, *, width: float | None = None
     in_range(border, what="width", low=_THINNEST, high=max(_NARROWEST, max(share.shape) * _WIDEST))
     margin = int(np.ceil(border)) + 1
     room = 2 * margin  # the outline goes out by two borders, and one back in
-    frame = cv2.copyMakeBorder(share, room, room, room, room, cv2.BORDER_CONSTANT, value=0)
+    frame = cv2.copyMakeBorder(_levels(share), room, room, room, room, cv2.BORDER_CONSTANT, value=0)
+    del share
     if not padded:
         _clear_edges(frame, room, border)
     outline, near = _outline(frame, border)
@@ -76,7 +78,7 @@ def sticker(pixels: np.ndarray, alpha: np.ndarray, *, width: float | None = None
     frame, near, outline = (part[cut:-cut, cut:-cut] for part in (frame, near, outline))
     if padded:
         pixels = cv2.copyMakeBorder(pixels, margin, margin, margin, margin, cv2.BORDER_REPLICATE)
-    return _on_paper(pixels, _firm(frame) * near, outline)
+    return _on_paper(pixels, frame, near, outline)
 
 
 def _firm(share: np.ndarray) -> np.ndarray:
@@ -91,23 +93,36 @@ def _clear_edges(frame: np.ndarray, room: int, border: float) -> None:
     for turned in (frame, frame.T):
         for one in (turned, turned[::-1]):
             one[:whole] = 0
-            one[whole : whole + 1] *= 1 - (border - int(border))
+            one[whole] = one[whole] * (1 - (border - int(border)))
 
 
 def _outline(share: np.ndarray, border: float) -> tuple[np.ndarray, np.ndarray]:
     """Return the paper's share of each pixel, and where the subject counts: on the pieces kept, and just around.
+
+    All are uint8.
 
     A wide border is as smooth when it is found at a smaller size.
     """
     scale = min(1.0, max(_WORKING / max(share.shape), _FINEST / border))
     size = share.shape[::-1]
     small = cv2.resize(share, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else share
-    depth, near = _fields(small, border * scale)
+    depth, near = _fields(small / np.float32(255), border * scale)
+    near = _levels(near)
     if scale < 1:
-        depth, near = (cv2.resize(part, size, interpolation=cv2.INTER_LINEAR) for part in (depth, near))
+        near = cv2.resize(near, size, interpolation=cv2.INTER_LINEAR)
+        depth = cv2.resize(depth, size, interpolation=cv2.INTER_LINEAR)
         depth /= np.float32(scale)
     depth += _PIXEL
-    return np.clip(depth, 0, 1, out=depth), near
+    return _levels(depth), near
+
+
+def _levels(share: np.ndarray) -> np.ndarray:
+    """Return a share in levels of 255, a quarter of the room; what lies outside of [0, 1] is clipped."""
+    levels = np.empty(share.shape, np.uint8)
+    for start in range(0, len(share), _STRIP):
+        rows = slice(start, start + _STRIP)
+        levels[rows] = np.rint(np.clip(share[rows], 0, 1) * np.float32(255))
+    return levels
 
 
 def _fields(share: np.ndarray, border: float) -> tuple[np.ndarray, np.ndarray]:
@@ -141,8 +156,11 @@ def _distance(where: np.ndarray) -> np.ndarray:
     return cv2.distanceTransform(where.astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
 
 
-def _on_paper(pixels: np.ndarray, share: np.ndarray, outline: np.ndarray) -> np.ndarray:
+def _on_paper(pixels: np.ndarray, share: np.ndarray, near: np.ndarray, outline: np.ndarray) -> np.ndarray:
     made = np.empty((*share.shape, 4), np.uint8)
-    made[..., :3] = on_background(pixels, share, "white")
-    made[..., 3] = np.rint(255 * outline)
+    for start in range(0, len(made), _STRIP):
+        rows = slice(start, start + _STRIP)
+        seen = _firm(share[rows] / np.float32(255)) * (near[rows] / np.float32(255))
+        made[rows, :, :3] = on_background(pixels[rows], seen, "white")
+    made[..., 3] = outline
     return made

@@ -5,7 +5,7 @@ apart, `cleaned` takes the old background out of the border's colours.
 """
 
 from motif.pictures.represent.clean import cleaned
-from motif.pictures.represent.edge import MATTINGS, Matting
+from motif.pictures.represent.edge import MATTINGS, Matting, check_matting
 from motif.pictures.represent.look import Network, Segmenter, saliency, unet
 from motif.pictures.represent.matte import NOBODY, Matte, person_matte, thing_matte
 from motif.pictures.represent.person import each_person
@@ -17,6 +17,7 @@ __all__ = [
     "Matting",
     "Network",
     "Segmenter",
+    "check_matting",
     "cleaned",
     "each_person",
     "person_matte",

@@ -96,4 +96,10 @@ def _means(subject: np.ndarray, background: np.ndarray, alpha: np.ndarray, side:
 def _corrected(seen: np.ndarray, alpha: np.ndarray, subject: np.ndarray, background: np.ndarray) -> np.ndarray:
     """Return the subject so that, with the background, it makes up what is seen."""
     alpha = alpha[..., None]
-    return subject + alpha * (seen - alpha * subject - (1 - alpha) * background)
+    found = subject - background  # one array all the way: subject + alpha * (seen - background - alpha * found)
+    found *= alpha
+    found += background
+    np.subtract(seen, found, out=found)
+    found *= alpha
+    found += subject
+    return found

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import functools
 import logging
+from importlib.util import find_spec
 from typing import Literal, TypeAlias
 
 import cv2
 import numpy as np
 
+from motif.core.check import in_choices
 from motif.core.extra import extra
 
-__all__ = ["MATTINGS", "Matting", "refined"]
+__all__ = ["MATTINGS", "Matting", "check_matting", "refined"]
 
 Matting: TypeAlias = Literal["guided", "none", "closed-form"]
 MATTINGS: tuple[Matting, ...] = ("guided", "none", "closed-form")
@@ -26,6 +28,26 @@ _CLOSED_SIDE = 512  # long side at which closed-form matting is solved, pixels
 _SURE = 0.1  # a probability nearer than this to 0 or 1 is known to closed-form matting
 _UNSURE_REACH = 9  # pixels of the solved picture: the border lies within this square of an undecided pixel
 _STRIP = 512  # rows that are finished at once: a whole 12 Mpx picture in floats would take 50 MB a map
+
+
+def check_matting(matting: object) -> None:
+    """Refuse a matting that there is not, and one whose package is not installed, without loading it.
+
+    Raises
+    ------
+    InputError
+        When it is unknown.
+    MissingExtra
+        When closed-form matting is asked for and PyMatting is not installed.
+
+    Examples
+    --------
+    >>> check_matting("guided")
+    """
+    in_choices(matting, MATTINGS, what="matting")
+    if matting == "closed-form" and find_spec("pymatting") is None:
+        with extra("matting"):
+            import pymatting  # noqa: F401 - which says what is missing
 
 
 def refined(probability: np.ndarray, working: np.ndarray, pixels: np.ndarray, matting: Matting) -> np.ndarray:

@@ -11,6 +11,7 @@ import numpy as np
 from motif.core.errors import DataError, InputError
 from motif.source.image import Picture, read_image
 from motif.source.image.pillow import FAILURES
+from motif.source.image.profile import png_profile
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 __all__ = ["Given", "as_picture"]
 
 _STORED = dict.fromkeys(("1", "L", "LA", "P", "RGB", "RGBA", "I;16"), "PNG") | {"CMYK": "TIFF", "LAB": "TIFF"}
+_GREY = ("1", "L", "LA", "I;16")
+_DIRECT = ("L", "LA", "RGB", "RGBA")  # whose pixels, without further words, are what a file would hold
 _CONVERTED = {"PA": "RGBA", "RGBa": "RGBA", "La": "LA", "RGBX": "RGB", "YCbCr": "RGB", "HSV": "RGB"}
 _CONVERTED |= {"I;16B": "I;16", "I;16L": "I;16"}
 
@@ -70,7 +73,12 @@ def _from_pil(image: Image) -> Picture:
     stream = io.BytesIO()
     try:
         exif, profile = image.getexif(), image.info.get("icc_profile")
-        _plain(image, mode).save(stream, format=_STORED[mode], exif=exif, icc_profile=profile)
+        if not profile and image.format == "PNG":
+            profile = png_profile(image.info, grey=mode in _GREY)
+        if mode in _DIRECT and not exif and "transparency" not in image.info:
+            return Picture(np.array(_plain(image, mode)), profile or None)
+        as_it_is = {"compress_level": 0} if _STORED[mode] == "PNG" else {}
+        _plain(image, mode).save(stream, format=_STORED[mode], exif=exif, icc_profile=profile, **as_it_is)
     except FAILURES as error:  # a file that Pillow has opened and not yet decoded
         cause = " ".join(str(error).split()) or type(error).__name__
         raise DataError(f"the PIL image cannot be decoded: {cause}", reason="damaged") from error

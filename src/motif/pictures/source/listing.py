@@ -97,7 +97,8 @@ def list_pictures(inputs: Iterable[str | Path | bytes], *, apart_from: str | Pat
     Raises
     ------
     InputError
-        When nothing is given, or `apart_from` is itself a given folder: results would be taken for inputs next time.
+        When nothing is given, an input is empty text, or `apart_from` is itself a given folder: results would be taken
+        for inputs next time.
 
     Examples
     --------
@@ -105,7 +106,10 @@ def list_pictures(inputs: Iterable[str | Path | bytes], *, apart_from: str | Pat
     >>> listing.found, listing.failed[0].reason
     ((), 'missing')
     """
-    wanted = [given if isinstance(given, bytes) else Path(given) for given in inputs]
+    asked = [*inputs]
+    if "" in asked:
+        raise InputError("an input is empty text; name a picture or a folder, '.' for the current one")
+    wanted = [given if isinstance(given, bytes) else Path(given) for given in asked]
     if not wanted:
         raise InputError("no input given; name pictures or folders of pictures")
     if sum(isinstance(given, bytes) for given in wanted) > 1:

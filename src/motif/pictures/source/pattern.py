@@ -32,7 +32,8 @@ def matches(pattern: Path) -> tuple[Path, list[Path]]:
     Raises
     ------
     InputError
-        When it is no pattern that can be matched.
+        When it is no pattern that can be matched, or `..` stands behind a wildcard: what it means has no place below
+        the fixed part.
 
     Examples
     --------
@@ -41,6 +42,8 @@ def matches(pattern: Path) -> tuple[Path, list[Path]]:
     """
     first = next(i for i, part in enumerate(pattern.parts) if not _MAGIC.isdisjoint(part))
     top, rest = Path(*pattern.parts[:first]), [*pattern.parts[first:]]
+    if ".." in rest:
+        raise InputError(f"{str(pattern)!r} has '..' behind a wildcard; put it in front, or give the folder itself")
     rest += ["*"] * (rest[-1] == "**")
     try:
         found = sorted(top.glob("/".join(rest)))

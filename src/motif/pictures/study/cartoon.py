@@ -23,7 +23,7 @@ from motif.pictures.represent import Matte, Network
 from motif.pictures.source.given import Given, as_picture
 from motif.pictures.source.palette import read_palette
 from motif.pictures.study.cut import LOW_CONFIDENCE, matte_of, told, warning
-from motif.pictures.study.result import Result
+from motif.pictures.study.result import Part, Result
 from motif.represent.network import load
 from motif.source.image import to_srgb
 from motif.source.weights import resolve
@@ -162,7 +162,8 @@ def cartoon(
         painted = _painted(srgb, style, settings, stages, _counted(opacity, matte))
         pixels, opacity = _with_alpha(painted.pixels, opacity)
     confidence = None if matte is None else matte.confidence
-    return Result(pixels, opacity, None, confidence, note, painted.centroids, watch.record, painted.stages)
+    parts = {name: Part(stage) for name, stage in painted.stages.items()}
+    return Result(pixels, opacity, None, confidence, note, painted.centroids, watch.record, parts)
 
 
 def _settings(style: Style, given: dict[str, Any]) -> dict[str, Any]:

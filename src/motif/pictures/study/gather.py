@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from motif.collection.store import check_target
+from motif.core.check import integer
 from motif.core.errors import InputError, SourceError
 from motif.core.files import is_there
 from motif.core.record import Drop, is_machine_path, recording
@@ -13,7 +15,9 @@ from motif.engine import MemorySink, map_items
 from motif.pictures.collection.build import Origin, Seen, built
 from motif.pictures.collection.ledger import STEP, tallied
 from motif.pictures.source.listing import Listing, list_pictures
+from motif.pictures.source.pattern import is_pattern, matches
 from motif.pictures.study.look import THUMB_PX, Embedder, Request, look, packaged_embedder
+from motif.source.image import MAX_PIXELS
 from motif.source.place import given_paths, media_ways, source_names
 
 if TYPE_CHECKING:
@@ -22,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["gather"]
 
 _MANIFEST = "collection.json"
-_OUTSIDE = ("missing", "no_pictures")  # failures of a source as a whole
+_OUTSIDE = {"missing": "there is no such file or folder", "no_pictures": "there are no pictures in it"}
 
 
 def gather(
@@ -32,6 +36,7 @@ def gather(
     embedding: bool = True,
     embedder: Embedder | None = None,
     jobs: int = 1,
+    max_pixels: int = MAX_PIXELS,
     overwrite: bool = False,
 ) -> Collection:
     """Return the pictures of folders, each once; the twin of `motif pictures gather`.
@@ -43,8 +48,8 @@ def gather(
     Parameters
     ----------
     folders :
-        Folders of pictures, searched to the bottom, and single pictures; in the order in which the first of equal
-        pictures is found.
+        Folders of pictures, searched to the bottom, single pictures, and patterns such as "trip/**/*.jpg"; in the
+        order in which the first of equal pictures is found.
     out :
         The folder for the collection; None keeps it in memory.
     embedding :
@@ -53,6 +58,8 @@ def gather(
         Another network; None takes the packaged one. With `jobs` above 1 it travels to the workers.
     jobs :
         Processes, >= 1.
+    max_pixels :
+        Larger pictures are left out, width times height.
     overwrite :
         Whether a collection at `out` is replaced.
 
@@ -64,7 +71,7 @@ def gather(
     Raises
     ------
     InputError
-        For wrong arguments, or when `out` is there.
+        For wrong arguments, or when `out` is there, or holds other files.
     SourceError
         When a folder is missing or holds no pictures, or the network is neither here nor can be downloaded.
     MissingExtra
@@ -84,43 +91,57 @@ def gather(
     >>> found.items.select(["title", "width", "format"]).to_pylist(), found.drops["reason"].to_pylist()
     ([{'title': 'a', 'width': 512, 'format': 'png'}], ['duplicate'])
     """
-    paths = given_paths(folders, what="folders of pictures")
-    if out is not None and is_there(out) and not overwrite:
-        raise InputError(f"{Path(out).name!r} exists; choose another name for --out, or add --overwrite")
-    names = source_names(paths)
-    listings = {path: _listed(path, names[path]) for path in paths}
+    integer(max_pixels, what="max_pixels", low=1)
+    sources = _sources(given_paths(folders, what="folders of pictures"))
+    if out is not None:
+        _check_out(Path(out), overwrite=overwrite)
+    names = source_names(sources)
+    listings = {path: _listed(given, names[path]) for path, given in sources.items()}
     shown = (embedder or packaged_embedder()) if embedding else None
     settings: dict[str, Any] = {"embedding": shown.name if shown else None, "thumb_px": THUMB_PX}
     with recording(STEP, parameters=settings, inputs={shown.name: shown.digest} if shown else {}) as watch:
         root, ways = media_ways(names, out=out)
         files = _files(listings, names, ways)
         sink = MemorySink()
-        network = shown.digest if shown else ""
-        requests = ((origin.origin, Request(path, network, embedder)) for origin, path, _ in files)
+        network = shown.digest if shown else None
+        requests = ((origin.origin, Request(path, network, embedder, max_pixels)) for origin, path, _ in files)
         map_items(look, requests, out=sink, jobs=jobs, shard_size=1, title="Looking", step="look", total=len(files))
     seen = [(origin, sink.results[origin.origin]) for origin, _, _ in files if origin.origin in sink.results]
     drops = [*_unreachable(listings, names), *sink.drops]
     book = tallied(
-        [names[path] for path in paths], [one.n_ignored for one in listings.values()], _fates(files, listings, sink)
+        [names[path] for path in sources], [one.n_ignored for one in listings.values()], _fates(files, listings, sink)
     )
     facts = {"network": shown.name, "file": shown.digest, "length": 1} if shown else None
     made = built(seen, ledger=book, record=watch.record, drops=drops, embedding=facts, media_root=root)
+    del seen, sink  # whose previews are in the collection: saving needs the room
     return made if out is None else made.save(out, overwrite=overwrite)
 
 
 _File = tuple[Origin, Path, int]
 
 
-def _listed(path: Path, name: str) -> Listing:
-    if is_there(path / _MANIFEST):
+def _check_out(out: Path, *, overwrite: bool) -> None:
+    if is_there(out) and not overwrite:
+        raise InputError(f"{out.name!r} exists; choose another name for --out, or add --overwrite")
+    check_target(out, overwrite=overwrite)
+
+
+def _sources(paths: list[Path]) -> dict[Path, list[Path]]:
+    """Return folder or file -> what was given of it; patterns are of the folder in front of their first wildcard."""
+    sources: dict[Path, list[Path]] = {}
+    for path in paths:
+        sources.setdefault(matches(path)[0] if is_pattern(path) else path, []).append(path)
+    return sources
+
+
+def _listed(given: list[Path], name: str) -> Listing:
+    if any(is_there(path / _MANIFEST) for path in given):
         raise InputError(f"{name!r} is a collection already; gather again from what it was gathered from")
-    found = list_pictures([path])
+    found = list_pictures(given)
     for failure in found.failed:
-        if failure.reason in _OUTSIDE and not found.found:
-            message = (
-                "there is no such file or folder" if failure.reason == "missing" else "there are no pictures in it"
-            )
-            raise SourceError(f"{name!r}: {message}", reason=failure.reason)
+        if failure.reason in _OUTSIDE and (not found.found or is_pattern(Path(failure.input))):
+            message = failure.message if is_pattern(Path(failure.input)) else f"{name!r}: {_OUTSIDE[failure.reason]}"
+            raise SourceError(message, reason=failure.reason)
     return found
 
 
@@ -128,7 +149,7 @@ def _files(listings: dict[Path, Listing], names: dict[Path, str], ways: dict[Pat
     files = []
     for number, (path, listing) in enumerate(listings.items()):
         for one in listing.found:
-            place = one.place if path.is_dir() else PurePosixPath(one.path.name)
+            place = PurePosixPath(one.path.relative_to(path).as_posix() if path.is_dir() else one.path.name)
             origin = names[path] if not path.is_dir() else f"{names[path]}/{_text(place)}"
             media = "/".join(part for part in (ways[path], _text(place)) if part)
             files.append((Origin(names[path], origin, media, _text(PurePosixPath(place.stem))), one.path, number))

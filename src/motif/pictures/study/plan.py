@@ -11,9 +11,11 @@ from typing import TypeVar
 
 from motif.pictures.source.listing import SUFFIXES, Found
 
-__all__ = ["output_names", "owner_of", "part_name"]
+__all__ = ["MAPS", "output_names", "owner_of", "part_name"]
 
 AnyPath = TypeVar("AnyPath", bound=PurePath)
+MAPS = frozenset({"classes"})
+"""Further pictures whose colours are names, so that no format may change them."""
 _PART = re.compile(r"[a-z][a-z0-9-]*")  # what a further picture of a result may be called
 _LAST_LEVEL = 2  # stem, full name, full name below its folder's name; after that numbers
 
@@ -53,14 +55,14 @@ def output_names(found: Sequence[Found], *, extension: str, parts: bool = False)
 
 
 def part_name(result: AnyPath, part: str) -> AnyPath:
-    """Return the name of a further picture beside a result.
+    """Return the name of a further picture beside a result; a map, whose colours are names, is always PNG.
 
     Examples
     --------
-    >>> str(part_name(PurePosixPath("trip/a.png"), "person-1"))
-    'trip/a.person-1.png'
+    >>> str(part_name(PurePosixPath("trip/a.webp"), "person-1")), str(part_name(PurePosixPath("a.webp"), "classes"))
+    ('trip/a.person-1.webp', 'a.classes.png')
     """
-    return result.with_name(f"{result.stem}.{part}{result.suffix}")
+    return result.with_name(f"{result.stem}.{part}{'.png' if part in MAPS else result.suffix}")
 
 
 def owner_of(name: AnyPath) -> AnyPath | None:

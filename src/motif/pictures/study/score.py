@@ -13,12 +13,12 @@ from motif.core.check import in_choices
 from motif.core.errors import DataError, InputError, SourceError
 from motif.core.record import RunRecord, recording
 from motif.core.seed import recorded_seed
-from motif.pictures.evaluate import AGAINST, Against, Fidelity, fidelity, together
+from motif.pictures.evaluate import AGAINST, Against, Fidelity, common_view, fidelity, together
 from motif.pictures.source.listing import Failure
 from motif.pictures.source.pair import Paired, pair_files
 from motif.pictures.study.cut import LOW_CONFIDENCE, cut
 from motif.pictures.study.look import on_white
-from motif.source.image import read_image, to_srgb
+from motif.source.image import MAX_PIXELS, read_image, to_srgb
 
 if TYPE_CHECKING:
     from motif.core.seed import RandomState
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["Score", "Scored", "score", "score_pair"]
 
 _STEP = "pictures.score"
-_BY = ("person", "cutout", "photo")  # what best and worst are told by, the first that there is
+_SEEN = 0.5  # share of a pixel from which on it counts as the person
 MaskFrom = Literal["mask", "result", "photo", "cut", "nobody"]
 
 
@@ -91,13 +91,14 @@ class Score:
 
     @property
     def view(self) -> str:
-        """The view that best and worst are told by: the person alone, where there are people."""
-        return next((view for view in _BY if all(view in one.found.views for one in self.pairs)), "photo")
+        """The view that best and worst are told by: the person alone, where most pairs have one."""
+        return common_view([one.found for one in self.pairs])
 
     @property
     def ranked(self) -> tuple[Scored, ...]:
-        """The pairs by their likeness (SSIM) in `view`, the most like first."""
-        return tuple(sorted(self.pairs, key=lambda one: -one.found.views[self.view]["ssim"].value))
+        """The pairs by their likeness (SSIM) in `view`, the most like first; pairs without that view have no rank."""
+        held = [one for one in self.pairs if self.view in one.found.views]
+        return tuple(sorted(held, key=lambda one: -one.found.views[self.view]["ssim"].value))
 
     def as_dict(self) -> dict[str, Any]:
         """Return plain JSON values."""
@@ -122,26 +123,31 @@ def score(
     mask: str | Path | None = None,
     against: Against = "both",
     n_permutations: int = 199,
+    weights: str | Path | None = None,
     network: Any = None,
+    max_pixels: int = MAX_PIXELS,
     random_state: RandomState = 0,
 ) -> Score:
     """Return how much of photographs is left in what was made of them; the twin of `motif pictures score`.
 
-    High likeness means that little was changed, not that the result is good: doing nothing always scores best.
+    High likeness means that little was changed, not that the result is good: doing nothing always scores best. A
+    result in which nobody is left is a failure (reason `nobody_in_result`), not a likeness of paper with paper.
 
     Parameters
     ----------
     before, after :
         A photograph and its result, or two folders of them, paired by stem.
     mask :
-        Who is the person: a picture, white where there is one, or a folder of such. None takes the transparency of the
-        result, else of the photograph, else cuts the photograph.
+        Who is the person: a picture, white where there is one, or a folder of such. Without one, or where it shows
+        nobody, it is the transparency of the result, else of the photograph, else the photograph is cut.
     against :
         "photo", "cutout" (both cut out, on white paper: how the seed counts) or "both"; the person alone is judged too.
     n_permutations :
         Draws of each null.
-    network :
-        As for `cut`.
+    weights, network :
+        As for `cut`, the model "selfie".
+    max_pixels :
+        Larger pictures are refused, width times height.
     random_state :
         Where chance comes from.
 
@@ -168,23 +174,23 @@ def score(
     in_choices(against, AGAINST, what="against")
     files = pair_files(before, after, mask=mask)
     settings = {"against": against, "n_permutations": n_permutations, "mask": mask is not None}
+    how = {"against": against, "n_permutations": n_permutations, "random_state": random_state, "weights": weights,
+           "network": network}  # fmt: skip
     scored, failed = [], []
     with recording(_STEP, parameters=settings, seed=recorded_seed(random_state)) as watch:
         for pair in files.pairs:
             try:
-                scored.append(
-                    _scored(pair, against, {"n_permutations": n_permutations, "random_state": random_state}, network)
-                )
+                scored.append(_scored(pair, max_pixels, how))
             except (DataError, SourceError, InputError) as error:
                 failed.append(Failure(pair.name, error.reason, str(error)))
         figures = together([one.found for one in scored], random_state=random_state) if scored else {}
     return Score(tuple(scored), figures, tuple(failed), files.alone_before, files.alone_after, watch.record)
 
 
-def _scored(pair: Paired, against: Against, drawing: Mapping[str, Any], network: Any) -> Scored:
-    photo, result = read_image(pair.before), read_image(pair.after)
-    mask = None if pair.mask is None else _mask(read_image(pair.mask))
-    found, person_from = score_pair(photo, result, mask=mask, against=against, network=network, **drawing)
+def _scored(pair: Paired, max_pixels: int, how: Mapping[str, Any]) -> Scored:
+    photo, result = (read_image(path, max_pixels=max_pixels) for path in (pair.before, pair.after))
+    mask = None if pair.mask is None else _mask(read_image(pair.mask, max_pixels=max_pixels))
+    found, person_from = score_pair(photo, result, mask=mask, **how)
     return Scored(pair.name, pair.before.name, pair.after.name, found, person_from)
 
 
@@ -194,6 +200,7 @@ def score_pair(
     *,
     mask: np.ndarray | None = None,
     against: Against = "both",
+    weights: str | Path | None = None,
     network: Any = None,
     **drawing: Any,
 ) -> tuple[Fidelity, MaskFrom]:
@@ -205,7 +212,7 @@ def score_pair(
         Of one size.
     mask :
         (height, width) in [0, 1], the person; None finds one as `score` says.
-    against, network :
+    against, weights, network :
         As for `score`.
     drawing :
         `n_permutations` and `random_state` of `fidelity`.
@@ -214,6 +221,8 @@ def score_pair(
     ------
     InputError
         When the sizes differ.
+    DataError
+        When nobody is left in the result, reason nobody_in_result.
 
     Examples
     --------
@@ -226,13 +235,20 @@ def score_pair(
     _check_size(photo.pixels.shape, result.pixels.shape, what="the result")
     if mask is not None:
         _check_size(photo.pixels.shape, mask.shape, what="the mask")
-    person, person_from = _person(photo, result, mask, network)
+    alpha = _alpha(result)
+    if not _shows(alpha):
+        message = "nobody is left in the result: no pixel of it is even half opaque"
+        raise DataError(message, reason="nobody_in_result")
+    known: Sequence[tuple[np.ndarray | None, MaskFrom]] = (
+        (mask, "mask"), (alpha, "result"), (_alpha(photo), "photo"),
+    )  # fmt: skip
+    person, person_from = _person(photo, known, {"weights": weights, "network": network})
     after = to_srgb(result)
     found = fidelity(
         on_white(to_srgb(photo)),
         np.ascontiguousarray(after[..., :3]),
         person=person,
-        after_alpha=_alpha(result),
+        after_alpha=alpha,
         against=against,
         **drawing,
     )
@@ -240,19 +256,23 @@ def score_pair(
 
 
 def _person(
-    photo: Picture, result: Picture, mask: np.ndarray | None, network: Any
+    photo: Picture, known: Sequence[tuple[np.ndarray | None, MaskFrom]], cutting: Mapping[str, Any]
 ) -> tuple[np.ndarray | None, MaskFrom]:
-    known: Sequence[tuple[np.ndarray | None, MaskFrom]] = (
-        (mask, "mask"), (_alpha(result), "result"), (_alpha(photo), "photo"),
-    )  # fmt: skip
+    """Return the first share that shows somebody, else the cut; one that shows nobody is no answer."""
     for share, origin in known:
-        if share is not None:
+        if share is not None and _shows(share):
             return share, origin
-    found = cut(photo, network=network)
+    found = cut(photo, **cutting)
     alpha, sure = found.alpha, found.confidence is None or found.confidence >= LOW_CONFIDENCE
-    if alpha is None or not sure or not alpha.any():
+    if alpha is None or not sure:
         return None, "nobody"
-    return alpha / np.float32(np.iinfo(alpha.dtype).max), "cut"
+    share = alpha / np.float32(np.iinfo(alpha.dtype).max)
+    return (share, "cut") if _shows(share) else (None, "nobody")
+
+
+def _shows(share: np.ndarray | None) -> bool:
+    """Whether anything is to be seen; of what is opaque everywhere (None), all is."""
+    return share is None or bool((share > _SEEN).any())
 
 
 def _alpha(picture: Picture) -> np.ndarray | None:

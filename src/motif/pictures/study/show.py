@@ -9,20 +9,21 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from motif.core.check import integer
+from motif.core.check import in_choices, integer
 from motif.core.errors import DataError, InputError, SourceError
 from motif.core.files import is_there
 from motif.core.progress import progress
 from motif.core.record import RunRecord, recording
 from motif.core.seed import recorded_seed
-from motif.pictures.evaluate import Fidelity, fidelity, together
+from motif.pictures.evaluate import Fidelity, common_view, fidelity, together
 from motif.pictures.source.listing import Failure, Found, list_pictures
 from motif.pictures.source.pair import pair_files
-from motif.pictures.study.cartoon import cartoon
+from motif.pictures.study.cartoon import STYLES, cartoon
 from motif.pictures.study.cut import LOW_CONFIDENCE, cut
-from motif.pictures.study.look import on_white, smaller
+from motif.pictures.study.look import on_white
 from motif.pictures.view.page import write
-from motif.source.image import read_image, to_srgb
+from motif.represent.reduce import smaller
+from motif.source.image import MAX_PIXELS, read_image, to_srgb
 
 if TYPE_CHECKING:
     from motif.core.seed import RandomState
@@ -36,6 +37,8 @@ _N_DRAWS = 99
 _MOST = 60
 _MANIFEST = "collection.json"
 _LEAST_SIDE = 11  # pixels that a window of SSIM needs
+_HALF = 127  # of 255: what is more opaque is seen
+_OF_A_FILE = ("missing", "folder", "not_a_file", "unreadable")  # reasons of `read_image`
 _Given: TypeAlias = Mapping[str, Mapping[Path, Path] | None]
 
 
@@ -54,7 +57,7 @@ class ShownPicture:
     found :
         What the cartoon scores; None where it cannot be compared.
     note :
-        What is to be known of it, one line; empty for nothing.
+        What is to be known of it, without a full stop; empty for nothing.
     """
 
     name: str
@@ -96,33 +99,40 @@ class Shown:
     record: RunRecord
 
     @property
-    def scored(self) -> tuple[ShownPicture, ...]:
-        """The pictures that were compared, the most alike first: by the person, or by all where nobody is known."""
-        known = [one for one in self.pictures if one.found is not None]
+    def ranked(self) -> tuple[ShownPicture, ...]:
+        """The pictures that were compared in `view`, the most alike first."""
+        known = [one for one in self.pictures if one.found is not None and self.view in one.found.views]
         return tuple(sorted(known, key=lambda one: -_ssim(one, self.view)))
 
     @property
+    def scored(self) -> tuple[ShownPicture, ...]:
+        """The pictures that were compared: those that are ranked, then the others in their order."""
+        ranked = self.ranked
+        return (*ranked, *(one for one in self.pictures if one.found is not None and one not in ranked))
+
+    @property
     def view(self) -> str:
-        """By what they are ranked: the person alone where everyone has one, else the photograph."""
-        known = [one.found for one in self.pictures if one.found is not None]
-        return "person" if known and all("person" in found.views for found in known) else "photo"
+        """By what they are ranked: the person alone where most have one, see `pictures.evaluate.common_view`."""
+        return common_view([one.found for one in self.pictures if one.found is not None])
 
     def as_dict(self) -> dict[str, Any]:
         """Return all but the pixels as plain JSON values."""
+        ranked = self.ranked
         return {
             "pictures": [
                 {
                     "name": one.name,
                     "cutout": one.cutout is not None,
                     "cartoon": one.cartoon is not None,
-                    "ssim": None
-                    if one.found is None
-                    else {view: found["ssim"].value for view, found in one.found.views.items()},
+                    "found": None if one.found is None else one.found.as_dict(),
                     "note": one.note,
                 }
                 for one in self.pictures
             ],
             "figures": {v: {name: one.as_dict() for name, one in found.items()} for v, found in self.figures.items()},
+            "most_alike": ranked[0].name if ranked else None,
+            "least_alike": ranked[-1].name if ranked else None,
+            "ranked_by": self.view,
             "more": self.n_more,
             "given": list(self.given),
             "failed": [asdict(one) for one in self.failed],
@@ -138,7 +148,9 @@ def show(
     cartoons: str | Path | None = None,
     style: str | None = None,
     most: int = _MOST,
+    weights: str | Path | None = None,
     network: Any = None,
+    max_pixels: int = MAX_PIXELS,
     overwrite: bool = False,
     random_state: RandomState = 0,
 ) -> Shown:
@@ -157,8 +169,10 @@ def show(
         Of the cartoons that are made here, as for `cartoon`; None takes its default.
     most :
         Pictures on the page, at least 1; evenly chosen from more.
-    network :
-        As for `cut`.
+    weights, network :
+        As for `cut`, the model "selfie".
+    max_pixels :
+        Larger pictures are left out, width times height.
     overwrite :
         Whether a page that is there is replaced.
     random_state :
@@ -181,21 +195,25 @@ def show(
     if out is not None:
         _check_out(Path(out), overwrite=overwrite)
     most = integer(most, what="most", low=1)
+    integer(max_pixels, what="max_pixels", low=1)
+    if style is not None:
+        in_choices(style, STYLES, what="style")
     listed, failed, n_more = _listed(Path(folder), most)
     given = {"cuts": _results(folder, cuts), "cartoons": _results(folder, cartoons)}
     made_here = {} if style is None else {"style": style}
     settings = {"cuts": cuts is not None, "cartoons": cartoons is not None, "side": _SIDE, **made_here}
     drawing = {"n_permutations": _N_DRAWS, "random_state": random_state}
+    maker = _Maker(given, made_here, {"weights": weights, "network": network}, drawing, max_pixels, failed)
     pictures = []
     with recording(_STEP, parameters=settings, seed=recorded_seed(random_state)) as watch:
         with progress("Drawing", total=len(listed)) as bar:
             for one in listed:
                 try:
-                    photo = _photo(one)
-                except (DataError, SourceError) as error:
+                    pictures.append(maker.shown(one))
+                except (DataError, InputError, SourceError) as error:
+                    if isinstance(error, SourceError) and error.reason not in _OF_A_FILE:
+                        raise  # the network cannot be had: that is so for every picture
                     failed.append(Failure(one.place.as_posix(), error.reason, str(error)))
-                else:
-                    pictures.append(_shown(one, photo, given, made_here, network, drawing))
                 bar.advance()
         known = [one.found for one in pictures if one.found is not None]
         figures = together(known, random_state=random_state) if known else {}
@@ -228,8 +246,8 @@ def _listed(folder: Path, most: int) -> tuple[list[Found], list[Failure], int]:
     listing = list_pictures([folder])
     if not listing.found:
         raise SourceError(listing.failed[0].message, reason=listing.failed[0].reason)
-    step = -(-len(listing.found) // most)
-    chosen = [*listing.found[::step]]
+    n = len(listing.found)
+    chosen = [listing.found[at] for at in np.linspace(0, n - 1, min(most, n)).round().astype(int)]
     return chosen, [*listing.failed], len(listing.found) - len(chosen)
 
 
@@ -240,47 +258,73 @@ def _results(folder: str | Path, results: str | Path | None) -> Mapping[Path, Pa
     return {pair.before: pair.after for pair in pair_files(folder, results).pairs}
 
 
-def _photo(one: Found) -> np.ndarray:
-    return on_white(smaller(to_srgb(read_image(one.path)), _SIDE))
+@dataclass(frozen=True, eq=False)
+class _Maker:
+    """Makes what is shown of each photograph; results that cannot be read are told in `failed`."""
+
+    given: _Given
+    made_here: Mapping[str, Any]
+    cutting: Mapping[str, Any]
+    drawing: Mapping[str, Any]
+    max_pixels: int
+    failed: list[Failure]
+
+    def shown(self, one: Found) -> ShownPicture:
+        photo = on_white(self._read(one.path))
+        cutout, note = self._cut(one, photo)
+        person = _person(cutout, photo)
+        drawn, problem = self._cartoon(one, photo if person is None else cutout)
+        reason = problem or ("" if drawn is None else _not_compared(drawn, photo))
+        found = None
+        if drawn is not None and not reason:
+            alpha = drawn[..., 3] / np.float32(255) if drawn.shape[2] == 4 else None
+            colours = np.ascontiguousarray(drawn[..., :3])
+            found = fidelity(photo, colours, person=person, after_alpha=alpha, **self.drawing)
+        notes = "; ".join(words for words in (note, reason) if words)
+        return ShownPicture(one.place.as_posix(), photo, cutout, drawn, found, notes)
+
+    def _read(self, path: Path) -> np.ndarray:
+        return smaller(to_srgb(read_image(path, max_pixels=self.max_pixels)), _SIDE)
+
+    def _result(self, path: Path | None, what: str) -> tuple[np.ndarray | None, str]:
+        """Return a result that was given, or none and why: one that cannot be read does not take the page with it."""
+        if path is None:
+            return None, ""
+        try:
+            return self._read(path), ""
+        except (DataError, SourceError) as error:
+            self.failed.append(Failure(f"{path.parent.name}/{path.name}", error.reason, str(error)))
+            return None, f"its {what} cannot be read"
+
+    def _cut(self, one: Found, photo: np.ndarray) -> tuple[np.ndarray | None, str]:
+        """Return the cut-out and what is to be known of it; None where there is none, or nobody in it."""
+        given = self.given["cuts"]
+        if given is not None:
+            return self._result(given.get(one.path), "cut-out")
+        result = cut(photo, **self.cutting)
+        sure = result.confidence is None or result.confidence >= LOW_CONFIDENCE
+        return (result.pixels if sure else None), result.note
+
+    def _cartoon(self, one: Found, source: np.ndarray | None) -> tuple[np.ndarray | None, str]:
+        given = self.given["cartoons"]
+        if given is not None:
+            return self._result(given.get(one.path), "cartoon")
+        return (None if source is None else cartoon(source, cut=False, **self.made_here).pixels), ""
 
 
-def _shown(
-    one: Found, photo: np.ndarray, given: _Given, made_here: Mapping[str, Any], network: Any, drawing: Mapping[str, Any]
-) -> ShownPicture:
-    cutout, note = _cut(one.path, photo, given["cuts"], network)
-    person = _person(cutout, photo)
-    drawn = _cartoon(one.path, photo if person is None else cutout, given["cartoons"], made_here)
-    found = None
-    if drawn is not None and drawn.shape[:2] != photo.shape[:2]:
-        note = note or "the cartoon has other proportions than the photograph, so that they cannot be compared"
-    elif drawn is not None and min(photo.shape[:2]) >= _LEAST_SIDE:
-        alpha = drawn[..., 3] / np.float32(255) if drawn.shape[2] == 4 else None
-        colours = np.ascontiguousarray(drawn[..., :3])
-        found = fidelity(photo, colours, person=person, after_alpha=alpha, **drawing)
-    return ShownPicture(one.place.as_posix(), photo, cutout, drawn, found, note)
-
-
-def _cut(
-    path: Path, photo: np.ndarray, given: Mapping[Path, Path] | None, network: Any
-) -> tuple[np.ndarray | None, str]:
-    """Return the cut-out and what is to be known of it; None where there is none, or nobody in it."""
-    if given is not None:
-        return (smaller(to_srgb(read_image(given[path])), _SIDE), "") if path in given else (None, "")
-    result = cut(photo, network=network)
-    sure = result.confidence is None or result.confidence >= LOW_CONFIDENCE
-    return (result.pixels if sure else None), result.note
+def _not_compared(drawn: np.ndarray, photo: np.ndarray) -> str:
+    """Return why a cartoon cannot be compared, "" where it can."""
+    if drawn.shape[:2] != photo.shape[:2]:
+        return "the cartoon has other proportions than the photograph, so that they cannot be compared"
+    if min(photo.shape[:2]) < _LEAST_SIDE:
+        return f"it is too small to be compared, which takes {_LEAST_SIDE} x {_LEAST_SIDE} pixels"
+    if drawn.shape[2] == 4 and drawn[..., 3].max() <= _HALF:
+        return "nobody is left in the cartoon, so that there is nothing to compare"
+    return ""
 
 
 def _person(cutout: np.ndarray | None, photo: np.ndarray) -> np.ndarray | None:
     """Return who is in a cut-out, as shares; None where that is not known at the photograph's size."""
-    if cutout is None or cutout.shape[2] == 3 or cutout.shape[:2] != photo.shape[:2] or not cutout[..., 3].any():
+    if cutout is None or cutout.shape[2] == 3 or cutout.shape[:2] != photo.shape[:2] or cutout[..., 3].max() <= _HALF:
         return None
     return cutout[..., 3] / np.float32(255)
-
-
-def _cartoon(
-    path: Path, source: np.ndarray | None, given: Mapping[Path, Path] | None, made_here: Mapping[str, Any]
-) -> np.ndarray | None:
-    if given is not None:
-        return smaller(to_srgb(read_image(given[path])), _SIDE) if path in given else None
-    return None if source is None else cartoon(source, cut=False, **made_here).pixels

@@ -18,10 +18,10 @@ __all__ = ["chapter"]
 
 _WHOM = "a woman with short hair in an orange space suit, a helmet in her arms"
 _STYLES = {  # style -> what it does
-    "soft": "few steps of light, fine ink lines, colours kept",
-    "poster": "a palette of a few colours in flat areas, lines",
-    "lines": "ink lines alone",
-    "pencil": "strokes of a pencil",
+    "soft": "lightness in soft steps, colours a little stronger, ink lines",
+    "poster": "flat areas in the few colours of a palette, ink lines",
+    "lines": "ink lines on white paper, no colours",
+    "pencil": "pencil strokes, denser where it is darker, no colours",
     "khist": "levels of hue, saturation and value that histograms ask for: the program of 2021, pixel for pixel",
     "khist2": "the same idea, its flaws mended",
 }
@@ -36,7 +36,8 @@ _COLUMNS = {
     "edges": "edge pixels, %",
     "skin": "skin, CIEDE2000",
 }
-_DECIMALS = {"person": 2, "white": 2, "colours": 0, "edges": 1, "skin": 1}
+_DECIMALS = {"person": 2, "white": 2, "colours": 0, "edges": 2, "skin": 2}
+_UNCOLOURED = ("lines", "pencil")  # which leave no skin tone to compare
 _CELL_PX = 208
 _GROUND = (92, 128, 150)  # what the sticker is stuck on: a blue that neither skin nor paper has
 
@@ -59,9 +60,7 @@ def chapter(result: Demo) -> Chapter:
         title, lead = "A portrait as a cartoon", "The cut-out was left out; the whole picture was painted."
     else:
         title = "A portrait, cut out and drawn"
-        lead = (
-            "A small network finds the person; what is left becomes a cut-out, a sticker, a painting in a few colours."
-        )
+        lead = "A small network finds the person; what it finds becomes a cut-out, a sticker, a painting in each style."
     warning = (Prose(f"The cut-out was left out: {result.missing}"),) if result.missing else ()
     faults = (Prose(_FAULTS),) if "khist" in result.styles else ()
     parts: tuple[Part, ...] = (
@@ -155,8 +154,10 @@ def _rounded(number: float, decimals: int) -> float | int | None:
 
 
 def _finding(result: Demo) -> str:
-    skin = {style: result.rows[style]["skin"] for style in result.styles if math.isfinite(result.rows[style]["skin"])}
+    coloured = [style for style in result.styles if style not in _UNCOLOURED]
+    skin = {style: result.rows[style]["skin"] for style in coloured if math.isfinite(result.rows[style]["skin"])}
     if len(skin) < 2:
         return ""
     best, worst = min(skin, key=lambda style: skin[style]), max(skin, key=lambda style: skin[style])
-    return f"Skin stays truest in {best} ({skin[best]:.1f}) and moves most in {worst} ({skin[worst]:.1f})"
+    told = f"skin stays truest in {best} ({skin[best]:.1f}) and moves most in {worst} ({skin[worst]:.1f})"
+    return f"Of the {len(skin)} styles in colour, {told}"

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from motif.pictures.view.part import NAMES, as_picture, named, ssim_bars
+from motif.represent.reduce import smaller
 from motif.view.part import Chapter, Compare, Gallery, Part, Prose, Strips, Table
 from motif.view.report import write_page
 
@@ -88,7 +89,7 @@ def _before_after(shown: Shown) -> Chapter:
 
 def _chosen(shown: Shown, drawn: Sequence[ShownPicture]) -> list[ShownPicture]:
     """The most alike, the least alike, then others in their order."""
-    ranked = [*shown.scored]
+    ranked = [*shown.ranked]
     first = dict.fromkeys([*ranked[:1], *ranked[-1:], *drawn])
     return [*first][:_N_SLIDERS]
 
@@ -102,7 +103,7 @@ def _slider(shown: Shown, one: ShownPicture) -> Compare:
 
 
 def _place(shown: Shown, one: ShownPicture) -> str:
-    ranked = shown.scored
+    ranked = shown.ranked
     if len(ranked) < 2 or one not in (ranked[0], ranked[-1]):
         return ""
     return "The most like its photograph" if one is ranked[0] else "The least like its photograph"
@@ -130,21 +131,12 @@ def _grids(shown: Shown) -> Chapter:
 def _grid(title: str, pictures: Sequence[tuple[str, np.ndarray]], what: str) -> Gallery | None:
     if not pictures:
         return None
-    tiles = tuple(as_picture(_tile(pixels), f"{what.capitalize()} {name}", f"`{name}`") for name, pixels in pictures)
+    tiles = tuple(
+        as_picture(smaller(pixels, _THUMB_PX), f"{what.capitalize()} {name}", f"`{name}`") for name, pixels in pictures
+    )
     return Gallery(
         tiles, f"{len(tiles):,} {what}{'s' * (len(tiles) > 1)}, in the order of the folder.", title, _GRID_PX
     )
-
-
-def _tile(pixels: np.ndarray) -> np.ndarray:
-    """Return a picture whose longer side is that of the grid's."""
-    import cv2
-
-    scale = _THUMB_PX / max(pixels.shape[:2])
-    if scale >= 1:
-        return pixels
-    size = (max(1, round(pixels.shape[1] * scale)), max(1, round(pixels.shape[0] * scale)))
-    return cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
 
 
 def _scores(shown: Shown) -> Chapter:
@@ -160,7 +152,12 @@ def _scores(shown: Shown) -> Chapter:
     if errors:
         parts.append(Strips(errors, f"The error as the seed of this wing counts it: channels added up. {caption}"))
     measures = tuple(shown.figures["measures"].values())
-    parts.append(Strips(measures, "What was changed: colours, lines, skin; of the person, where one is known."))
+    changed = (
+        "What was changed: colours, lines, skin; of the person, where one is known, at the page's size. Beside each is "
+        "what trivial answers have; chance has no part in them: tiles dealt out at random have the same colours and "
+        "edges."
+    )
+    parts.append(Strips(measures, changed))
     parts.append(_table(shown))
     return Chapter("scores", "How much of the photograph is left", "", tuple(parts))
 

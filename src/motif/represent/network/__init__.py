@@ -11,7 +11,7 @@ the runs add. The faster one runs, where it is installed.
 | file | input, RGB | scaled as | output | by | ms | MB |
 |---|---|---|---|---|---|---|
 | selfie | (1, 3, 256, 256) | pixels / 255 | (1, 1, 256, 256), probability of a person | OpenCV | 10 | 19 |
-| u2netp | (1, 3, 320, 320) | (pixels / max - mean) / sd, ImageNet's | (1, 1, 320, 320), saliency | ORT | 211 | 321 |
+| u2netp | (1, 3, 320, 320) | (pixels / max - mean) / sd, ImageNet's | (1, 1, 320, 320), saliency | ORT | 240 | 300 |
 | | | | | OpenCV | 392 | 258 |
 
 The two agree on u2netp to 5e-5, and with either one and two threads give the same bytes.

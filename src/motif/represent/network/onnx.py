@@ -76,6 +76,7 @@ class ONNXRuntime:
         options.inter_op_num_threads = 1
         options.log_severity_level = _SILENT
         options.enable_mem_pattern = False  # u2netp as fast without, and 150 MB less
+        options.enable_cpu_mem_arena = False  # 170 MB less stay after a run of u2netp, which takes a seventh longer
         try:
             session = onnxruntime.InferenceSession(data, options, providers=_PROVIDERS, enable_fallback=0)
         except _refusals() as error:

@@ -8,5 +8,16 @@ from motif.source.image.metadata import Metadata
 from motif.source.image.note import read_note
 from motif.source.image.picture import Picture
 from motif.source.image.read import FORMATS, MAX_PIXELS, read_image
+from motif.source.image.whole import is_whole
 
-__all__ = ["FORMATS", "MAX_PIXELS", "Metadata", "Picture", "encode_image", "read_image", "read_note", "to_srgb"]
+__all__ = [
+    "FORMATS",
+    "MAX_PIXELS",
+    "Metadata",
+    "Picture",
+    "encode_image",
+    "is_whole",
+    "read_image",
+    "read_note",
+    "to_srgb",
+]

@@ -10,7 +10,7 @@ from PIL import Image, ImageCms
 
 from motif.source.image.picture import Picture
 
-__all__ = ["cmyk_to_rgb", "lab_to_rgb", "to_srgb"]
+__all__ = ["can_be_parsed", "cmyk_to_rgb", "lab_to_rgb", "to_srgb"]
 
 _LOG = logging.getLogger(__name__)
 _EIGHT = ((np.arange(1 << 16) + 128) // 257).astype(np.uint8)  # 65535 = 255 * 257: the nearest of 256 levels
@@ -60,6 +60,21 @@ def _through_profile(colours: np.ndarray, profile: bytes) -> np.ndarray | None:
         return None
     image = Image.fromarray(np.ascontiguousarray(colours[:, :, 0] if mode == "L" else colours))
     return np.asarray(transform.apply(image))
+
+
+def can_be_parsed(profile: bytes) -> bool:
+    """Return whether bytes are a colour profile, whatever it speaks of.
+
+    Examples
+    --------
+    >>> can_be_parsed(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()), can_be_parsed(b"noise")
+    (True, False)
+    """
+    try:
+        ImageCms.ImageCmsProfile(io.BytesIO(profile))
+    except _BROKEN:
+        return False
+    return True
 
 
 def cmyk_to_rgb(image: Image.Image, profile: bytes | None) -> Image.Image:

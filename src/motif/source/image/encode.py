@@ -12,9 +12,11 @@ from PIL import Image, PngImagePlugin
 
 from motif.core.check import in_choices, integer
 from motif.core.errors import InputError
+from motif.source.image.colour import to_srgb
 from motif.source.image.metadata import XMP, Metadata
-from motif.source.image.picture import as_pixels
+from motif.source.image.picture import Picture, as_pixels
 from motif.source.image.pillow import pillow
+from motif.source.image.profile import is_grey, rgb_of_grey
 from motif.source.image.tiff import encode_tiff, exif_of
 
 __all__ = ["Format", "encode_image"]
@@ -55,7 +57,8 @@ def encode_image(
     format :
         png, jpg, webp or tiff. JPEG holds no alpha; JPEG and WebP hold 8 bits.
     profile :
-        The ICC profile of the colours, stored as it is; None means sRGB.
+        The ICC profile of the colours, stored as it is; None means sRGB. Where a format stores grey as three colours
+        (WebP; TIFF of 16 bits with alpha), a profile of grey becomes one of three colours that means the same.
     note :
         Text for the EXIF tag Software, which `read_note` reads back.
     quality :
@@ -83,6 +86,8 @@ def encode_image(
     _check_fit(array, format)
     if note is not None:
         _check_note(note)
+    if is_grey(profile) and array.shape[2] < 3 and (format == "webp" or (format == "tiff" and _is_spread(array))):
+        array, profile = _in_three(array, profile or b"")
     if format == "tiff":
         return _tiff(array, profile, note, metadata)
     exif, xmp = _exif(note, metadata), None if metadata is None else metadata.xmp
@@ -102,12 +107,25 @@ def encode_image(
     return stream.getvalue()
 
 
+def _is_spread(array: np.ndarray) -> bool:
+    """Return whether a TIFF stores grey as three colours: few programs read grey with alpha of 16 bits."""
+    return array.dtype == np.uint16 and array.shape[2] == 2
+
+
+def _in_three(array: np.ndarray, profile: bytes) -> tuple[np.ndarray, bytes | None]:
+    """Return grey that will be stored as three colours with a profile of three, or as sRGB where none can be made."""
+    spread = rgb_of_grey(profile)
+    return (array, spread) if spread is not None else (to_srgb(Picture(array, profile)), None)
+
+
 def _check_fit(array: np.ndarray, format: str) -> None:
     height, width, n_channels = array.shape
     if format == "jpg" and n_channels in (2, 4):
         raise InputError("jpg cannot hold transparency; use 'png', 'webp' or 'tiff', or give it a background")
     if format in ("jpg", "webp") and array.dtype == np.uint16:
-        raise InputError(f"{format} holds 8 bits a channel, the pixels have 16; use 'png' or 'tiff', or to_srgb first")
+        raise InputError(
+            f"{format} holds 8 bits a channel, the pixels have 16; use 'png' or 'tiff', or make them 8-bit"
+        )
     longest = _LONGEST_SIDE.get(format)
     if longest is not None and max(height, width) > longest:
         raise InputError(f"{format} holds at most {longest:,} pixels a side, not {width:,} x {height:,}; use 'png'")
@@ -144,7 +162,7 @@ def _webp(quality: int, xmp: bytes | None) -> dict[str, Any]:
 
 
 def _tiff(array: np.ndarray, profile: bytes | None, note: str | None, metadata: Metadata | None) -> bytes:
-    if array.dtype == np.uint16 and array.shape[2] == 2:  # few programs read grey with alpha of 16 bits
+    if _is_spread(array):
         array = array[:, :, [0, 0, 0, 1]]
     if metadata is None:
         return encode_tiff(array, profile=profile, note=note)

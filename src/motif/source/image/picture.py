@@ -61,6 +61,8 @@ class Picture:
         What the file's EXIF and XMP say of the picture; None where they say nothing.
     converted_from :
         The colours that the file holds, where reading turned them into sRGB: "CMYK" or "Lab"; empty otherwise.
+    has_broken_profile :
+        Whether the file holds a profile that nothing can read, which was left out.
 
     Examples
     --------
@@ -74,6 +76,7 @@ class Picture:
     format: str = ""
     metadata: Metadata | None = None
     converted_from: str = ""
+    has_broken_profile: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "pixels", as_pixels(self.pixels))
@@ -95,5 +98,8 @@ class Picture:
 
     @cached_property
     def id(self) -> str:
-        """The id that the decoded pixels give, 16 hex digits: the same after renaming, retagging or packing anew."""
+        """The id that the decoded pixels give, 16 hex digits: the same after renaming, retagging or packing anew.
+
+        The profile is ignored: one picture with two profiles has one id, though it does not look the same.
+        """
         return content_id(array_digest(self.pixels))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,11 +14,12 @@ from PIL import Image, ImageFile
 from motif.core.check import integer
 from motif.core.errors import DataError
 from motif.source.file import HEAD, begins_like, describe, kind_of, read_bytes
-from motif.source.image.colour import cmyk_to_rgb, lab_to_rgb
+from motif.source.image.colour import can_be_parsed, cmyk_to_rgb, lab_to_rgb
 from motif.source.image.deep import deep_grey, is_deep_colour, read_deep_colour
 from motif.source.image.metadata import metadata_of
 from motif.source.image.picture import Picture
 from motif.source.image.pillow import FAILURES, KINDS, opened, pillow
+from motif.source.image.profile import png_profile
 from motif.source.image.tiff import ORIENTATION
 from motif.source.image.whole import ends_early, webp_size
 
@@ -43,6 +45,7 @@ FORMATS = (
 MAX_PIXELS = 80_000_000
 """The most pixels of one picture unless the caller allows more: below Pillow's own limit, above today's cameras."""
 
+_LOG = logging.getLogger(__name__)
 _BYTES_A_PIXEL = 8  # the most that 16 bits and four channels take
 _LENIENT = ("png", "gif", "bmp")  # where Pillow shows what is left of a cut file
 _STRIP = 1 << 20  # pixels that are copied at a time
@@ -50,6 +53,7 @@ _PLAIN = {
     **{"1": "L", "L": "L", "LA": "LA", "La": "LA", "P": "RGB", "PA": "RGBA", "RGB": "RGB", "RGBX": "RGB"},
     **{"RGBA": "RGBA", "RGBa": "RGBA", "YCbCr": "RGB"},
 }
+_GREY = ("1", "L", "LA", "I;16", "I;16B")
 _CONVERTED = {"CMYK": "CMYK", "LAB": "Lab"}
 _WITH_ALPHA = {"L": "LA", "RGB": "RGBA"}
 
@@ -61,7 +65,9 @@ def read_image(source: str | Path | bytes, *, max_pixels: int = MAX_PIXELS) -> P
     stay 8 and 16 stay 16 (grey and colour of PNG and TIFF; CMYK of 16 bits is read with 8). A palette becomes RGB, with
     alpha where it has transparent colours; black and white becomes grey of 0 and 255; CMYK, YCbCr and Lab become RGB,
     CMYK through its profile; AVIF and HEIC of 10 and 12 bits are read with 8. Of an animation, the first frame. Nothing
-    is decoded before the size is known. HEIC needs the extra "heic".
+    is decoded before the size is known. What a PNG without a profile says of its gamma and primaries (gAMA, cHRM) comes
+    as a profile, unless it means sRGB. A profile that cannot be parsed is left out, which
+    the log says. HEIC needs the extra "heic".
 
     Parameters
     ----------
@@ -103,6 +109,12 @@ def read_image(source: str | Path | bytes, *, max_pixels: int = MAX_PIXELS) -> P
         if (deep or kind in _LENIENT) and ends_early(kind, data):
             raise _truncated(kind, name)
         profile = image.info.get("icc_profile") or None
+        broken = profile is not None and not can_be_parsed(profile)
+        if broken:
+            _LOG.warning("%s has a broken colour profile: it is left out, and the colours are taken as sRGB", name)
+            profile = None
+        elif profile is None and kind == "png":
+            profile = png_profile(image.info, grey=image.mode in _GREY)
         if deep:
             pixels = read_deep_colour(data, kind, key=image.info.get("transparency"), name=name)
         else:
@@ -111,7 +123,7 @@ def read_image(source: str | Path | bytes, *, max_pixels: int = MAX_PIXELS) -> P
         orientation = _orientation(image)
         metadata, converted_from = metadata_of(image.info, data, kind), _CONVERTED.get(image.mode, "")
     del image  # its pixels are copied: turning needs the room
-    return Picture(upright(pixels, orientation), profile, kind, metadata, converted_from)
+    return Picture(upright(pixels, orientation), profile, kind, metadata, converted_from, broken)
 
 
 def _file_bytes(source: str | Path, max_pixels: int) -> bytes:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import struct
+from pathlib import Path
 
+from motif.core.errors import DataError, SourceError
+from motif.source.file import HEAD, kind_of, read_bytes
 from motif.source.image.tiff import entries, tag_values
 
-__all__ = ["ends_early", "webp_size"]
+__all__ = ["ends_early", "is_whole", "webp_size"]
 
 _STRIPS = ((273, 279), (324, 325))  # offsets and lengths of strips, and of tiles
 
@@ -30,6 +33,22 @@ def ends_early(kind: str, data: bytes) -> bool:
         return _CHECKS[kind](data)
     except (IndexError, struct.error):
         return True
+
+
+def is_whole(path: str | Path) -> bool:
+    """Return whether a file is a picture that reaches to its end; nothing is decoded.
+
+    Examples
+    --------
+    >>> is_whole("nowhere.png")
+    False
+    """
+    try:
+        data = read_bytes(path, gunzip=False)
+    except (SourceError, DataError):
+        return False
+    kind = kind_of(data[:HEAD])
+    return kind in _CHECKS and not ends_early(kind, data)
 
 
 def _jpeg(data: bytes) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pyarrow.compute as pc
 
 from motif.core import check
 from motif.core.errors import InputError
@@ -303,6 +304,8 @@ def _thumbs(collection: Collection, rows: np.ndarray) -> tuple[tuple[Sheet, ...]
     table = collection.thumbs
     if not table.num_rows:
         return (), ""
+    ids = collection.items["id"].take(rows)
+    table = table.filter(pc.is_in(table["id"], value_set=ids.combine_chunks()))  # only those on the map become objects
     thumbs = dict(zip(table["id"].to_pylist(), table["data"].to_pylist(), strict=True))
-    sheets = thumb_sheets(thumbs, collection.items["id"].take(rows).to_pylist())
+    sheets = thumb_sheets(thumbs, ids.to_pylist())
     return sheets, "" if sheets else _TOO_MANY

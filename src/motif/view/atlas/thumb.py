@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from motif.core.errors import DataError
+from motif.represent.reduce import smaller
 from motif.source.image import encode_image, read_image, to_srgb
 from motif.view.atlas.sheet import Sheet
 from motif.view.part import Picture
@@ -62,8 +63,6 @@ def _sheet(tiles: Sequence[np.ndarray], side: int) -> Sheet:
 
 def _tile(data: bytes | None, side: int) -> np.ndarray:
     """Return a preview in the middle of a square that is transparent around it; never magnified."""
-    import cv2
-
     square = np.zeros((side, side, 4), np.uint8)
     try:
         pixels = None if data is None else to_srgb(read_image(data))
@@ -71,11 +70,10 @@ def _tile(data: bytes | None, side: int) -> np.ndarray:
         pixels = None
     if pixels is None:
         return square
-    scale = min(1.0, side / max(pixels.shape[:2]))
-    size = (max(1, round(pixels.shape[1] * scale)), max(1, round(pixels.shape[0] * scale)))
-    small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
-    top, left = (side - size[1]) // 2, (side - size[0]) // 2
-    inside = square[top : top + size[1], left : left + size[0]]
+    small = smaller(pixels, side)
+    height, width = small.shape[:2]
+    top, left = (side - height) // 2, (side - width) // 2
+    inside = square[top : top + height, left : left + width]
     inside[..., : small.shape[2]] = small
     if small.shape[2] == 3:
         inside[..., 3] = 255

@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from motif.core.errors import DataError, InputError, SourceError
-from motif.pictures.study.batch.order import Job, Order, check_format, check_settings, settings_of
+from motif.pictures.study.batch.order import Job, Order, can_be_known, check_format, check_settings, settings_of
 from motif.source.image import Picture
 
 
@@ -45,6 +45,27 @@ class TestSettingsOf:
     def test_network(self):
         """A network of one's own counts as given."""
         assert settings_of("cut", {"network": abs}) == settings_of("cut", {"network": max}) != settings_of("cut", {})
+        assert can_be_known({"network": None})
+        assert not can_be_known({"network": abs})
+
+    @pytest.mark.parametrize(("verb", "digest"), [("cut", "e7845be048f4c71f"), ("cartoon", "703d3910cd4785b1")])
+    def test_golden(self, verb, digest):
+        """The digest of all defaults: who changes a default or what a verb makes raises the version, knowingly."""
+        assert settings_of(verb, {}) == digest
+
+    def test_words_for_a_background(self):
+        """A colour counts as what it is, however it is written."""
+        digests = {settings_of("cut", {"background": one}) for one in ("#ABC", "#aabbcc", " #AaBbCc")}
+        assert len(digests) == 1
+        white = {settings_of("cut", {"background": one}) for one in ("white", "WHITE", "#fff")}
+        assert len(white) == 1
+        assert len(digests | white | {settings_of("cut", {"background": "blur"})}) == 3
+
+    def test_profile(self):
+        """A picture behind counts with its profile: the same pixels look another."""
+        pixels = np.full((2, 3, 3), 7, np.uint8)
+        digests = {settings_of("cut", {"background": Picture(pixels, profile)}) for profile in (None, b"a", b"b")}
+        assert len(digests) == 3
 
     def test_unknown(self):
         """A setting that there is not is refused with those that there are."""

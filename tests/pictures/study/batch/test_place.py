@@ -1,9 +1,11 @@
 """Where results go: a folder, one file, or back to the caller."""
 
+from pathlib import Path, PurePosixPath
+
 import pytest
 
 from motif.core.errors import InputError
-from motif.pictures.source.listing import list_pictures
+from motif.pictures.source.listing import Found, Listing, list_pictures
 from motif.pictures.study.batch.place import Target, places, target_of
 
 
@@ -44,6 +46,12 @@ class TestTargetOf:
 
 
 class TestPlaces:
+    def test_outside(self):
+        """A place that would lie outside of the folder is refused, wherever it came from."""
+        found = Found(Path("y.png"), "y.png", PurePosixPath("a/../../y.png"), "in")
+        with pytest.raises(InputError, match="outside"):
+            places(Target(Path("out"), None, "png"), Listing((found,), (), 0), ["in"], parts=False)
+
     @pytest.mark.parametrize("inputs", [["trip"], ["trip/a.jpg", "trip/b.jpg"], ["trip/*.jpg"]])
     @pytest.mark.parametrize("out", ["x.png", None])
     def test_more_than_one(self, tmp_path, monkeypatch, inputs, out):
@@ -59,3 +67,9 @@ class TestPlaces:
         """Standard output takes no further pictures."""
         with pytest.raises(InputError, match="one picture"):
             places(Target(None, None, "png"), list_pictures([b"x"]), [b"x"], parts=True)
+
+
+def test_empty_text_is_no_place():
+    """Results do not fall into the current folder by mistake."""
+    with pytest.raises(InputError, match="empty"):
+        target_of("", None)

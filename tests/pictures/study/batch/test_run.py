@@ -2,16 +2,17 @@
 
 import hashlib
 import os
+import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageCms
 
-from motif.core.errors import InputError, SourceError
+from motif.core.errors import DataError, InputError, MissingExtra, SourceError
 from motif.core.record import recording
 from motif.pictures.study.batch import cartoon_files, cut_files
-from motif.pictures.study.result import Result
+from motif.pictures.study.result import Part, Result
 from motif.source.image import encode_image, read_image, read_note
 
 
@@ -63,6 +64,25 @@ def reasons(batch):
     return {failure.input: failure.reason for failure in batch.failed}
 
 
+def right_half(batch):
+    """A network that sees a person in the right half."""
+    return np.tile((np.arange(256) >= 128).astype(np.float32), (1, 1, 256, 1))
+
+
+class Cats:
+    """A network that sees cats everywhere, and people too."""
+
+    def segment(self, rgb):
+        self.shape = rgb.shape[:2]
+        return self
+
+    def of(self, classes):
+        return np.ones(self.shape, np.float32)
+
+    def labels(self):
+        return np.full((2, 2), 8, np.uint8)
+
+
 class TestCartoonFiles:
     def test_tree(self, trip):
         """A folder's tree is kept; each result holds the pixels that `cartoon` gives."""
@@ -89,6 +109,25 @@ class TestCartoonFiles:
         batch = cartoon_files(["trip"], out="out", cut=False)
         assert [one.output for one in batch.done] == ["out/b.png"]
         assert contents(Path("out")) == contents(Path("whole"))
+
+    @pytest.mark.parametrize("format", ["png", "jpg"])
+    def test_damaged(self, trip, format):
+        """A result that has lost its end is made anew, and only that one."""
+        cartoon_files(["trip"], out="out", cut=False, format=format)
+        before = contents(Path("out"))
+        result = Path(f"out/b.{format}")
+        result.write_bytes(result.read_bytes()[:-20])
+        batch = cartoon_files(["trip"], out="out", cut=False, format=format)
+        assert ([one.output for one in batch.done], len(batch.skipped)) == ([f"out/b.{format}"], 2)
+        assert contents(Path("out")) == before
+
+    def test_broken_profile(self, trip, caplog):
+        """The warning names the file, the note says it, and the result has no profile."""
+        Path("trip/a.jpg").write_bytes(encode_image(noise(), format="jpg", profile=b"junk"))
+        batch = cartoon_files(["trip/a.jpg"], out="out", cut=False)
+        assert "profile is broken" in batch.done[0].note
+        assert [record.getMessage().startswith("'a.jpg'") for record in caplog.records] == [True]
+        assert read_image("out/a.png").profile is None
 
     def test_killed(self, trip, run_in_child):
         """A run that is killed while it writes is completed by the next, as if it had not been."""
@@ -370,10 +409,62 @@ class TestOneResult:
         assert reasons(batch) == {"trip/b.png": "would_replace_an_input"}
         assert contents(trip) == before
 
+    @pytest.mark.parametrize("out", ["deep/out", "deep/x.png"])
+    def test_pattern_that_climbs(self, trip, out):
+        """A pattern that goes up behind a wildcard would lead results out of the folder: it is refused."""
+        with pytest.raises(InputError, match="behind a wildcard"):
+            cartoon_files(["trip/*/../../trip/b.png"], out=out, cut=False)
+
     def test_pattern(self, trip):
         """A pattern keeps the tree behind its fixed part."""
         batch = cartoon_files(["trip/**/*.*"], out="out", cut=False)
         assert [one.output for one in batch.done] == ["out/a.png", "out/b.png", "out/day/c.png"]
+
+
+class TestNetworks:
+    def test_given(self, trip):
+        """What a network without a digest made is never taken for what another makes."""
+        cut_files(["trip/b.png"], out="out", network=right_half)
+        for network in (right_half, lambda batch: 0 * batch[:, :1]):
+            batch = cut_files(["trip/b.png"], out="out", network=network)
+            assert reasons(batch) == {"trip/b.png": "other_settings"}
+            assert "--overwrite" in batch.failed[0].message
+        assert len(cut_files(["trip/b.png"], out="out", network=right_half, overwrite=True).done) == 1
+
+    def test_digest(self, trip):
+        """A network that says its digest is known by it."""
+
+        class Known:
+            def __init__(self, digest):
+                self.digest = digest
+
+            def __call__(self, batch):
+                return 0 * batch[:, :1]
+
+        cut_files(["trip/b.png"], out="out", network=Known("a"))
+        assert len(cut_files(["trip/b.png"], out="out", network=Known("a")).skipped) == 1
+        assert reasons(cut_files(["trip/b.png"], out="out", network=Known("b"))) == {"trip/b.png": "other_settings"}
+
+    def test_no_network(self, trip):
+        """A file that holds no network is refused once, before anything is cut."""
+        Path("w.onnx").write_bytes(b"noise")
+        with pytest.raises(DataError, match="no network"):
+            cut_files(["trip"], out="out", model="unet", weights=Path("w.onnx"))
+        assert not Path("out").exists()
+
+    def test_no_weights(self, trip):
+        """A file that holds no weights is refused once, and so is one that is missing, however it is named."""
+        pytest.importorskip("torch")
+        Path("w.pth").write_bytes(b"noise")
+        for weights in ("w.pth", Path("w.pth"), "absent.pth"):
+            with pytest.raises((DataError, SourceError), match="pth"):
+                cut_files(["trip"], out="out", model="deeplabv3_resnet101", weights=weights)
+
+    def test_no_matting(self, trip, monkeypatch):
+        """Without PyMatting, closed-form matting is refused once."""
+        monkeypatch.setitem(sys.modules, "pymatting", None)
+        with pytest.raises(MissingExtra, match="matting"):
+            cut_files(["trip"], out="out", matting="closed-form", network=right_half)
 
 
 class TestParts:
@@ -384,7 +475,9 @@ class TestParts:
 
         def cut(picture, *, each=False, background=None, network=None):
             whole = result(picture)
-            return result(picture, **({"person-1": whole.pixels, "person-2": whole.pixels[:9]} if each else {}))
+            return result(
+                picture, **({"person-1": Part(whole.pixels), "person-2": Part(whole.pixels[:9])} if each else {})
+            )
 
         monkeypatch.setattr(order, "cut", cut)
         monkeypatch.setattr("motif.pictures.study.batch.run.MANIFEST", {})
@@ -397,6 +490,18 @@ class TestParts:
         assert read_image("out/b.person-2.png").height == 9
         assert batch.as_dict()["done"][0]["parts"] == ["out/b.person-1.png", "out/b.person-2.png"]
         assert len(cut_files(["trip/b.png"], out="out", each=True).skipped) == 1
+
+    @pytest.mark.parametrize("lost", ["out/b.person-1.png", "out/b.person-2.png"])
+    def test_lost(self, trip, two_people, lost):
+        """A further picture that was removed or damaged is made again."""
+        cut_files(["trip/b.png"], out="out", each=True)
+        before = contents(Path("out"))
+        Path(lost).unlink()
+        assert len(cut_files(["trip/b.png"], out="out", each=True).done) == 1
+        assert contents(Path("out")) == before
+        Path(lost).write_bytes(Path(lost).read_bytes()[:-20])
+        assert len(cut_files(["trip/b.png"], out="out", each=True).done) == 1
+        assert contents(Path("out")) == before
 
     def test_mask_only(self, trip, two_people):
         """With mask_only they are masks as well."""
@@ -428,6 +533,65 @@ class TestParts:
         batch = cut_files(["trip/a.jpg", "trip/b.png"], out="out", each=True, overwrite=True)
         assert reasons(batch) == {"trip/b.png": "would_replace_an_input"}
         assert contents(trip) == before
+
+    def test_stale(self, trip, two_people):
+        """A result that is replaced takes its further pictures along, and nothing else: no file of others, no input."""
+        cut_files(["trip/b.png"], out="out", each=True)
+        Path("out/b.person-9.png").write_bytes(encode_image(noise(), format="png"))
+        (trip / "b.person-3.jpg").write_bytes(encode_image(noise(seed=8), format="jpg"))
+        cut_files(["trip/b.person-3.jpg"], out="out")
+        part = Path("out/b.person-2.png")
+        part.write_bytes(encode_image(noise(), format="png", note=read_note(part)))
+        os.link(part, trip / "link.png")
+        batch = cut_files(["trip/b.png", "trip/link.png"], out="out", overwrite=True)
+        assert (len(batch.done), batch.failed) == (2, ())
+        assert contents(Path("out")).keys() == {
+            *("b.png", "link.png"),
+            *("b.person-9.png", "b.person-3.png", "b.person-2.png"),  # of somebody else, of another input, an input
+        }
+
+    def test_not_stale(self, trip, two_people):
+        """Written anew, further pictures stay; without overwrite nothing is removed."""
+        cut_files(["trip/b.png"], out="out", each=True)
+        before = contents(Path("out"))
+        cut_files(["trip/b.png"], out="out", each=True, overwrite=True)
+        assert contents(Path("out")) == before
+        assert reasons(cut_files(["trip/b.png"], out="out")) == {"trip/b.png": "other_settings"}
+        assert contents(Path("out")) == before
+
+    def test_real_parts(self, trip):
+        """On white, a person keeps the photograph's profile; WebP holds one of 16 bits as 8-bit sRGB."""
+        profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+        deep = np.random.default_rng(0).integers(0, 2**16, (40, 60, 3), dtype=np.uint16)
+        Path("deep.png").write_bytes(encode_image(deep, format="png", profile=profile))
+        how = {"network": right_half, "background": "white", "each": True}
+        person = read_image(cut_files(["deep.png"], out="png", **how).done[0].parts[0])
+        assert person.profile == profile
+        assert np.array_equal(person.pixels[..., :3], deep)
+        batch = cut_files(["deep.png"], out="webp", format="webp", **how)
+        assert batch.failed == ()
+        person = read_image(batch.done[0].parts[0])
+        assert (person.profile, person.pixels.dtype) == (None, np.uint8)
+
+    @pytest.mark.parametrize("format", ["png", "webp", "tiff"])
+    def test_class_map(self, trip, format):
+        """A map of classes is PNG beside whatever, of its own colours, without the photograph's profile."""
+        profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+        Path("a.png").write_bytes(encode_image(noise((40, 80, 3)), format="png", profile=profile))
+        how = {"model": "deeplabv3_resnet101", "network": Cats(), "class_map": True}
+        batch = cut_files(["a.png"], out="out", format=format, **how)
+        assert batch.done[0].parts == ("out/a.classes.png",)
+        made = read_image("out/a.classes.png")
+        assert (made.format, made.profile, made.pixels.shape[2]) == ("png", None, 3)
+        assert np.unique(made.pixels.reshape(-1, 3), axis=0).tolist() == [[64, 0, 0]]
+
+    def test_map_over_an_input(self, trip):
+        """A map, which is always PNG, is never written over an input beside results of another format."""
+        Path("out").mkdir()
+        os.link(trip / "b.png", "out/a.classes.png")
+        how = {"model": "deeplabv3_resnet101", "network": Cats(), "class_map": True}
+        batch = cut_files(["trip/a.jpg", "trip/b.png"], out="out", format="webp", overwrite=True, **how)
+        assert reasons(batch) == {"trip/a.jpg": "would_replace_an_input"}
 
     def test_killed(self, trip, two_people, full_disk):
         """What stops between a further picture and the result leaves no result, and the next run makes all of it."""

@@ -15,9 +15,10 @@ import numpy as np
 from motif.core.check import few, in_choices
 from motif.core.digest import array_digest, bytes_digest, content_id, file_digest, settings_digest
 from motif.core.errors import InputError
+from motif.pictures.model.compose import parse_background
 from motif.pictures.source.given import as_picture
 from motif.pictures.study.cartoon import cartoon
-from motif.pictures.study.cut import cut
+from motif.pictures.study.cut import cut, is_word
 from motif.pictures.study.result import Result
 from motif.source.image import Picture
 from motif.source.weights.manifest import MANIFEST
@@ -29,6 +30,7 @@ __all__ = [
     "Job",
     "Order",
     "Verb",
+    "can_be_known",
     "check_format",
     "check_settings",
     "function_of",
@@ -38,7 +40,10 @@ __all__ = [
 Format: TypeAlias = Literal["png", "jpg", "webp", "tiff"]
 Verb: TypeAlias = Literal["cut", "cartoon"]
 FORMATS: tuple[Format, ...] = ("png", "jpg", "webp", "tiff")
-NOTE = re.compile(r"Motif [a-z]+, settings (?P<settings>[0-9a-f]{16}), input (?P<content>[0-9a-f]{16})")
+NOTE = re.compile(
+    r"Motif [a-z]+, settings (?P<settings>[0-9a-f]{16}), input (?P<content>[0-9a-f]{16})"
+    r"(, part (?P<part>[a-z0-9-]+))?(, with (?P<parts>[a-z0-9-]+( [a-z0-9-]+)*))?"
+)
 _VERSION = 2  # raised when a verb makes other pixels of the same input
 _PICTURE = "picture"
 _BACKGROUND = "background"
@@ -57,6 +62,8 @@ class Order:
         16 hex digits: the same for the same results.
     format, mask_only, metadata, overwrite, max_pixels :
         As for `cut_files`.
+    can_be_done :
+        Whether equal digests mean equal results, so that what is there may be left; see `can_be_known`.
 
     Examples
     --------
@@ -72,6 +79,7 @@ class Order:
     metadata: bool = False
     overwrite: bool = False
     max_pixels: int = 1
+    can_be_done: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +125,18 @@ def function_of(verb: Verb) -> Callable[..., Result]:
     return {"cut": cut, "cartoon": cartoon}[verb]
 
 
+def can_be_known(how: Mapping[str, Any]) -> bool:
+    """Return whether a digest tells settings from all others: a network of one's own has one where it says its digest.
+
+    Examples
+    --------
+    >>> can_be_known({}), can_be_known({"network": lambda batch: batch})
+    (True, False)
+    """
+    network = how.get("network")
+    return network is None or bool(getattr(network, "digest", ""))
+
+
 def settings_of(verb: Verb, how: Mapping[str, Any], **further: object) -> str:
     """Return the digest of all settings of a verb, those that were not given included.
 
@@ -153,13 +173,17 @@ def settings_of(verb: Verb, how: Mapping[str, Any], **further: object) -> str:
 def _told(name: str, value: Any) -> object:
     """What stands for a value in the digest: a file and a picture go by their content, a network by its file's."""
     if name == "network" and value is not None:
-        return getattr(value, "digest", "given")
+        return getattr(value, "digest", "") or "given"
+    if name == _BACKGROUND and isinstance(value, str) and is_word(value):
+        meant = parse_background(value)
+        return [*meant] if isinstance(meant, tuple) else meant
     if isinstance(value, Path) or (isinstance(value, str) and name in _FILES and Path(value).is_file()):
         return file_digest(value)
     if isinstance(value, bytes):
         return bytes_digest(value)
     if name == _BACKGROUND and not isinstance(value, str | None):
-        return as_picture(value).id
+        behind = as_picture(value)
+        return [behind.id, bytes_digest(behind.profile or b"")]
     return array_digest(value) if isinstance(value, np.ndarray) else value
 
 

@@ -13,7 +13,7 @@ from motif.pictures.source.listing import SUFFIXES, Failure, Listing
 from motif.pictures.study.batch.order import FORMATS, Format, Job
 from motif.pictures.study.plan import output_names, owner_of
 
-__all__ = ["Target", "over_inputs", "places", "target_of"]
+__all__ = ["Target", "identity", "over_inputs", "places", "target_of"]
 
 _ENDINGS: Mapping[str, Format] = {f".{name}": name for name in FORMATS} | {".jpeg": "jpg", ".tif": "tiff"}
 
@@ -46,7 +46,7 @@ def target_of(out: str | Path | None, format: Format | None) -> Target:
     Raises
     ------
     InputError
-        For a format or an ending that is not written, and when the two disagree.
+        For empty text, a format or an ending that is not written, and when the two disagree.
 
     Examples
     --------
@@ -55,6 +55,8 @@ def target_of(out: str | Path | None, format: Format | None) -> Target:
     """
     if format is not None:
         in_choices(format, FORMATS, what="format")
+    if out == "":
+        raise InputError("out is empty text; name a folder or a file, '.' for the current folder")
     path = None if out is None else Path(out)
     ending = "" if path is None else path.suffix.lower()
     if path is None or ending not in SUFFIXES or os.path.isdir(path):  # noqa: PTH112 - of any name, also a wrong one
@@ -85,7 +87,7 @@ def places(target: Target, listing: Listing, inputs: Sequence[str | Path | bytes
     Raises
     ------
     InputError
-        When one place is to take more than one result.
+        When one place is to take more than one result, or lies outside of the folder.
 
     Examples
     --------
@@ -94,6 +96,9 @@ def places(target: Target, listing: Listing, inputs: Sequence[str | Path | bytes
     """
     if target.folder is not None:
         names = output_names(listing.found, extension=target.format, parts=parts)
+        outside = next((str(name) for name in names if ".." in name.parts), None)
+        if outside is not None:
+            raise InputError(f"{outside!r} would lie outside of the folder for --out; name its folder itself")
         return [target.folder / name for name in names]
     one = len(inputs) == 1 and (isinstance(inputs[0], bytes) or not Path(inputs[0]).is_dir())
     n_pictures = len(listing.found) + len(listing.failed)
@@ -115,7 +120,7 @@ def over_inputs(jobs: Mapping[str, Job], *, parts: bool) -> dict[str, Failure]:
     >>> over_inputs({}, parts=True)
     {}
     """
-    inputs = {_identity(job.source) for job in jobs.values() if job.data is None} - {None}
+    inputs = {identity(job.source) for job in jobs.values() if job.data is None} - {None}
     taken = _owners(inputs, {job.output.parent for job in jobs.values() if job.output}) if parts else set()
     return {
         id_: Failure(
@@ -124,19 +129,27 @@ def over_inputs(jobs: Mapping[str, Job], *, parts: bool) -> dict[str, Failure]:
             f"the result of {job.name!r} would be written over an input; choose another folder for --out",
         )
         for id_, job in jobs.items()
-        if job.output is not None and (_identity(job.output) in inputs or job.output in taken)
+        if job.output is not None and (identity(job.output) in inputs or job.output.with_suffix("") in taken)
     }
 
 
 def _owners(inputs: Iterable[tuple[int, int] | None], folders: Iterable[Path]) -> set[Path]:
-    """Return the results whose further pictures could have the name of an input in the folders of results."""
+    """Return the results, without their endings, whose further pictures could have the name of an input."""
     known = set(inputs)
     there = (path for folder in folders if folder.is_dir() for path in folder.iterdir())
-    return {owner for path in there if _identity(path) in known and (owner := owner_of(path)) is not None}
+    return {
+        owner.with_suffix("") for path in there if identity(path) in known and (owner := owner_of(path)) is not None
+    }
 
 
-def _identity(path: Path) -> tuple[int, int] | None:
-    """Return what tells a file from all others, whatever it is called; None when there is none."""
+def identity(path: Path) -> tuple[int, int] | None:
+    """Return what tells a file from all others, whatever it is called; None when there is none.
+
+    Examples
+    --------
+    >>> identity(Path("nowhere.png")) is None
+    True
+    """
     try:
         status = path.stat()
     except OSError:

@@ -9,12 +9,25 @@ from typing import Any
 
 from motif.core.check import integer
 from motif.core.errors import InputError
+from motif.core.files import remove
 from motif.engine import MemorySink, map_items
-from motif.pictures.source.listing import Failure, Listing, list_pictures
-from motif.pictures.study.batch.order import Format, Job, Order, check_format, check_settings, settings_of
+from motif.model.segment import load_deeplabv3
+from motif.pictures.source.listing import Failure, Listing, list_pictures, shown
+from motif.pictures.study.batch.order import (
+    NOTE,
+    Format,
+    Job,
+    Order,
+    can_be_known,
+    check_format,
+    check_settings,
+    settings_of,
+)
 from motif.pictures.study.batch.outcome import Batch, Outcome
-from motif.pictures.study.batch.place import Target, over_inputs, places, target_of
-from motif.pictures.study.batch.work import work
+from motif.pictures.study.batch.place import Target, identity, over_inputs, places, target_of
+from motif.pictures.study.batch.work import note_of, work
+from motif.pictures.study.plan import owner_of
+from motif.represent.network import load
 from motif.source.image import MAX_PIXELS
 from motif.source.weights import resolve
 from motif.source.weights.manifest import MANIFEST
@@ -22,6 +35,7 @@ from motif.source.weights.manifest import MANIFEST
 __all__ = ["cartoon_files", "cut_files"]
 
 _WITH_PARTS = ("each", "class_map", "stages")  # settings that bring further pictures
+_OWN_WEIGHTS = {"unet": load, "deeplabv3_resnet101": load_deeplabv3}  # by files that no manifest tells
 _TITLES = {"cut": "Cutting", "cartoon": "Painting"}
 
 
@@ -87,7 +101,8 @@ def cut_files(
         "cut", _without_weights(how, model), format=target.format, mask_only=mask_only, metadata=metadata
     )
     check_settings("cut", how)
-    order = Order("cut", how, settings, target.format, mask_only, metadata, overwrite, max_pixels)
+    known = can_be_known(how)
+    order = Order("cut", how, settings, target.format, mask_only, metadata, overwrite, max_pixels, known)
     return _run(order, [*inputs], target, jobs=jobs, model=model)
 
 
@@ -127,7 +142,8 @@ def cartoon_files(
     check_format(target.format, transparent=not whole)
     settings = settings_of("cartoon", _without_weights(how, "selfie"), format=target.format, metadata=metadata)
     check_settings("cartoon", how)
-    order = Order("cartoon", how, settings, target.format, False, metadata, overwrite, max_pixels)
+    known = whole or can_be_known(how)
+    order = Order("cartoon", how, settings, target.format, False, metadata, overwrite, max_pixels, known)
     return _run(order, [*inputs], target, jobs=jobs, model=None if whole else "selfie")
 
 
@@ -147,6 +163,8 @@ def _run(order: Order, inputs: list[str | Path | bytes], target: Target, *, jobs
     items = [(id_, job) for id_, job in todo.items() if id_ not in refused]
     sink = MemorySink()
     map_items(work, items, out=sink, jobs=jobs, shard_size=1, title=_TITLES[order.verb], total=len(items))
+    if order.overwrite:
+        _remove_stale(todo.values(), sink.results.values())
     died = (Failure(todo[drop.origin].name, drop.reason, drop.detail) for drop in sink.drops)
     return _summary(listing, [*refused.values(), *sink.results.values(), *died])
 
@@ -156,9 +174,28 @@ def _without_weights(how: Mapping[str, Any], model: str) -> dict[str, Any]:
     return {name: value for name, value in how.items() if name != "weights" or model not in MANIFEST}
 
 
+def _remove_stale(jobs: Iterable[Job], outcomes: Iterable[Outcome | Failure]) -> None:
+    """Remove further pictures, known by their note, of results that were replaced by such as do not have them."""
+    kept = {path for one in outcomes if isinstance(one, Outcome) for path in (one.output, *one.parts)}
+    replaced = {job.output for job in jobs if job.output is not None and shown(job.output) in kept}
+    inputs = {identity(job.source) for job in jobs if job.data is None}
+    for folder in {output.parent for output in replaced}:
+        for path in [*folder.iterdir()]:
+            owner = owner_of(path)
+            name = path.stem.rpartition(".")[2]
+            if owner in replaced and shown(path) not in kept and identity(path) not in inputs:
+                note = NOTE.fullmatch(note_of(path))
+                if note is not None and note["part"] == name:
+                    remove(path)
+
+
 def _with_network(order: Order, model: str | None) -> Order:
-    """Return the order with the file of its network, found or downloaded once, before there is work."""
-    if model not in MANIFEST or order.how.get("network") is not None:
+    """Return the order with the file of its network, found or downloaded and looked at once, before there is work."""
+    if model is None or order.how.get("network") is not None:
+        return order
+    if model in _OWN_WEIGHTS:
+        _OWN_WEIGHTS[model](order.how["weights"])
+    if model not in MANIFEST:
         return order
     return replace(order, how={**order.how, "weights": resolve(model, path=order.how.get("weights"))})
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,17 +12,18 @@ import numpy as np
 from motif.core.errors import DataError, MotifError, SourceError
 from motif.core.files import make_folder, write_bytes
 from motif.pictures.source.listing import Failure, shown
-from motif.pictures.study.batch.order import NOTE, Job, function_of
+from motif.pictures.study.batch.order import NOTE, Format, Job, function_of
 from motif.pictures.study.batch.outcome import Outcome
-from motif.pictures.study.plan import part_name
-from motif.pictures.study.result import Result
+from motif.pictures.study.plan import MAPS, part_name
+from motif.pictures.study.result import Part, Result
 from motif.represent.network import load
-from motif.source.image import Metadata, Picture, encode_image, read_image, read_note
+from motif.source.image import Metadata, Picture, encode_image, is_whole, read_image, read_note, to_srgb
 
-__all__ = ["work"]
+__all__ = ["note_of", "work"]
 
 _QUALITY = {"webp": 100}  # which keeps every pixel
 _COMMON = 92
+_OF_8_BITS = ("jpg", "webp")
 
 
 def work(job: Job) -> Outcome | Failure:
@@ -39,12 +39,13 @@ def work(job: Job) -> Outcome | Failure:
     """
     try:
         note = job.note
-        if job.output is not None and not job.order.overwrite and _is_done(job.output, note):
+        if job.output is not None and not job.order.overwrite and _is_done(job, job.output, note):
             return Outcome(job.name, shown(job.output), is_new=False)
         picture = read_image(job.source if job.data is None else job.data, max_pixels=job.order.max_pixels)
         result = _made(job, picture)
         metadata = _metadata(job, picture, result)
-        data = _encoded(job, result.pixels, result.alpha, result.profile, note, metadata)
+        whole = " ".join([f"{note}, with", *result.parts]) if result.parts else note
+        data = _encoded(job, Part(result.pixels, result.profile), job.order.format, whole, metadata)
         parts = () if job.output is None else _written_parts(job, job.output, result, note, metadata)
         if job.output is not None:
             make_folder(job.output.parent)
@@ -83,6 +84,8 @@ def _note(job: Job, picture: Picture, result: Result) -> str:
     told = [result.note] if result.note else []
     if job.order.verb == "cut" and picture.converted_from:
         told.append(f"its {picture.converted_from} colours became sRGB, as results hold no others")
+    if picture.has_broken_profile:
+        told.append("its colour profile is broken: it is left out, and the colours are taken as sRGB")
     return "; ".join(told)
 
 
@@ -93,43 +96,38 @@ def _metadata(job: Job, picture: Picture, result: Result) -> Metadata | None:
     return picture.metadata if untouched else replace(picture.metadata, converted=True)
 
 
-def _encoded(
-    job: Job,
-    pixels: np.ndarray,
-    alpha: np.ndarray | None,
-    profile: bytes | None,
-    note: str,
-    metadata: Metadata | None,
-) -> bytes:
+def _encoded(job: Job, part: Part, format: Format, note: str, metadata: Metadata | None) -> bytes:
     """The bytes of a picture; a mask is no colour and has no profile."""
-    if job.order.mask_only and alpha is not None:
-        pixels, profile = alpha, None
-    format = job.order.format
+    pixels, profile = part.pixels, part.profile
+    if job.order.mask_only and part.alpha is not None:
+        pixels, profile = part.alpha, None
     quality = _QUALITY.get(format, _COMMON)
     return encode_image(pixels, format=format, profile=profile, note=note, quality=quality, metadata=metadata)
 
 
 def _written_parts(job: Job, output: Path, result: Result, note: str, metadata: Metadata | None) -> tuple[str, ...]:
-    """Write the further pictures, all of them encoded before the first is written; return their paths."""
-    coded = dict(_coded_parts(job, output, result, note, metadata))
-    for place in coded if not job.order.overwrite else ():
-        _is_done(place, note)
-    for place, data in coded.items():
+    """Write the further pictures, of which one at a time is in memory; return their paths."""
+    places = {name: part_name(output, name) for name in result.parts}
+    notes = {name: f"{note}, part {name}" for name in places}
+    for name in places if not job.order.overwrite else ():  # what is in the way of one is in the way of all
+        _is_done(job, places[name], notes[name])
+    for name, place in places.items():
+        format: Format = "png" if name in MAPS else job.order.format
+        data = _encoded(job, _fitting(result.parts[name], format), format, notes[name], metadata)
         make_folder(place.parent)
         write_bytes(place, data)
-    return tuple(shown(place) for place in coded)
+    return tuple(shown(place) for place in places.values())
 
 
-def _coded_parts(
-    job: Job, output: Path, result: Result, note: str, metadata: Metadata | None
-) -> Iterator[tuple[Path, bytes]]:
-    for name, pixels in result.parts.items():
-        alpha = pixels[..., -1] if pixels.ndim == 3 and pixels.shape[2] in (2, 4) else None
-        yield part_name(output, name), _encoded(job, pixels, alpha, result.profile, note, metadata)
+def _fitting(part: Part, format: Format) -> Part:
+    """A part as the format can hold it: beside a result that became 8-bit sRGB, it does too."""
+    if part.pixels.dtype != np.uint16 or format not in _OF_8_BITS:
+        return part
+    return Part(to_srgb(Picture(part.pixels, part.profile)))
 
 
-def _is_done(output: Path, note: str) -> bool:
-    """Return whether the result is there already.
+def _is_done(job: Job, output: Path, note: str) -> bool:
+    """Return whether the result is there already, whole and with all further pictures that its note names.
 
     Raises
     ------
@@ -138,17 +136,27 @@ def _is_done(output: Path, note: str) -> bool:
     """
     if not output.exists():
         return False
-    there, mine = NOTE.fullmatch(_note_of(output)), NOTE.fullmatch(note)
+    there, mine = NOTE.fullmatch(note_of(output)), NOTE.fullmatch(note)
     if there is None or mine is None:
         raise _in_the_way(output, "is there and was not made by Motif", reason="in_the_way")
-    if there["settings"] != mine["settings"]:
+    if not job.order.can_be_done:
+        raise _in_the_way(output, "was made by a network that cannot be told from others", reason="other_settings")
+    if (there["settings"], there["part"]) != (mine["settings"], mine["part"]):
         raise _in_the_way(output, "was made with other settings", reason="other_settings")
     if there["content"] != mine["content"]:
         raise _in_the_way(output, "was made from another picture", reason="other_input")
-    return True
+    parts = (there["parts"] or "").split()
+    return is_whole(output) and all(_is_done(job, part_name(output, name), f"{note}, part {name}") for name in parts)
 
 
-def _note_of(path: Path) -> str:
+def note_of(path: Path) -> str:
+    """Return the note of a picture; empty where there is none, or nothing that may be read.
+
+    Examples
+    --------
+    >>> note_of(Path("nowhere.png"))
+    ''
+    """
     try:
         return read_note(path) or ""
     except SourceError:

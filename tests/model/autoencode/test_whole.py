@@ -1,0 +1,76 @@
+"""Saves that were changed and signed again: what does not fit is refused, with the part that does not."""
+
+import numpy as np
+import pytest
+
+from motif.core.errors import DataError
+from motif.model import saved
+from motif.model.autoencode import Autoencoder, ConditionalVariationalAutoencoder, VectorQuantizedAutoencoder
+
+X = np.random.default_rng(0).normal(size=(30, 4))
+Y = np.arange(30) % 3
+QUICK = {"encoder": ("mlp", 3), "min_steps": 1, "max_steps": 3, "random_state": 0}
+
+
+def _refused(model, folder, words):
+    saved.write(model, folder)  # a model that was changed by hand gets a right checksum
+    with pytest.raises(DataError, match=words):
+        type(model).load(folder)
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "words"),
+    [
+        ("encoder.layers.0.weight", lambda v: v[:, :2], r"float32 \(3, 2\), not float32 \(3, 4\)"),
+        ("encoder.layers.0.weight", lambda v: v.astype(np.float64), "is float64"),
+        ("encoder.layers.0.weight", lambda v: v.astype(np.float16), "is float16"),
+        ("encoder.layers.0.weight", lambda v: v * np.nan, "holds NaN or infinite"),
+        ("shift", lambda v: v.astype(np.float32), "is float32"),
+        ("scale", np.zeros_like, "must be above 0"),
+    ],
+    ids=["shape", "wide", "narrow", "NaN", "shift", "scale"],
+)
+def test_weights_are_those_of_the_network(name, change, words, tmp_path):
+    """In shape, type and finiteness."""
+    model = Autoencoder(**QUICK).fit(X)
+    model.weights_[name] = change(model.weights_[name])
+    _refused(model, tmp_path, words)
+
+
+@pytest.mark.parametrize(
+    ("cls", "name", "value"),
+    [
+        (Autoencoder, "code_mean_", np.zeros(7)),
+        (Autoencoder, "code_covariance_", np.full((2, 2), np.nan)),
+        (Autoencoder, "n_features_in_", True),
+        (VectorQuantizedAutoencoder, "code_shares_", np.zeros((1, 2))),
+        (ConditionalVariationalAutoencoder, "class_prior_", np.array([0.5, 0.5, 0.5])),
+    ],
+)
+def test_what_is_learned_beside_them_fits_too(cls, name, value, tmp_path):
+    """By its name."""
+    model = cls(**QUICK).fit(X, Y)
+    setattr(model, name, value)
+    _refused(model, tmp_path, name)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("batch_size", "x"), ("device", "tpu"), ("n_threads", 0), ("random_state", "x"), ("penalty", ("l1", -1.0)),
+     ("weight_decay", float("inf")), ("noise", ("gaussian", float("inf"))), ("patience", 0)],
+)  # fmt: skip
+def test_parameters_are_those_of_a_fit(name, value, tmp_path):
+    """A save cannot say what `fit` refuses; the reason is given."""
+    model = Autoencoder(**QUICK).fit(X).set_params(early_stopping=True, **{name: value})
+    _refused(model, tmp_path, f"(?s)does not fit its class .*{name.split('_')[0]}")
+
+
+def test_a_whole_save_is_read(tmp_path):
+    """With the optimiser's state that partial_fit keeps."""
+    for model in (
+        Autoencoder(**QUICK),
+        ConditionalVariationalAutoencoder(**QUICK),
+        VectorQuantizedAutoencoder(**QUICK),
+    ):
+        saved.write(model.partial_fit(X, Y), tmp_path)
+        assert (type(model).load(tmp_path).transform(X) == model.transform(X)).all()
