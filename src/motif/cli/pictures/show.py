@@ -41,7 +41,7 @@ def show(
     overwrite: OverwriteOption = False,
     as_json: door.JsonOption = False,
 ) -> None:
-    """Write a page of photographs and what was made of them: sliders, grids, scores, the best and the worst."""
+    """Write a page of photographs and what was made of them: sliders, scores, the best and the worst."""
     from motif.pictures.study.show import show as show_pictures
 
     door.require_new(out, suffixes=(".html",), overwrite=overwrite)
