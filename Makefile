@@ -36,9 +36,9 @@ help:
 
 setup: .venv/.dev
 
-# What the chapter of songs needs beside the core.
+# What the chapters of songs and of autoencoders need beside the core; torch is pinned to a build without CUDA.
 .venv/.demo: .venv/.core
-	$(PIP) install --constraint constraints.txt --editable ".[songs]"
+	$(PIP) install --constraint constraints.txt --editable ".[songs,latent]"
 	@touch $@
 
 demo: .venv/.demo
