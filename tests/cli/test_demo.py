@@ -78,4 +78,4 @@ def test_the_whole_demo_on_real_media(motif, monkeypatch, tmp_path, selfie):
     assert [chapter["wing"] for chapter in value["chapters"]] == ["pictures", "latent", "songs"]
     assert (tmp_path / "demo" / "index.html").stat().st_size > 500_000
     assert motif("verify", "demo/digits.motif", "--json").value["n_items"] == 1797
-    assert (tmp_path / "demo" / "portrait.cut.png").is_file()
+    assert (tmp_path / "demo" / "pictures" / "portrait-cut.png").is_file()

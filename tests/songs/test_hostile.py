@@ -124,8 +124,9 @@ def home(tmp_path_factory):
     return made
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def songs(home):
+    """As it is now: another test may have described it in between."""
     return read(home.work / "songs.motif")
 
 

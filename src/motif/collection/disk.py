@@ -66,15 +66,6 @@ class _Hashing:
         return len(view)
 
     @property
-    def closed(self) -> bool:
-        """Whether nothing can be written any more, which Arrow asks."""
-        return self._stream.closed
-
-    def flush(self) -> None:
-        """Pass on that Arrow is at its end."""
-        self._stream.flush()
-
-    @property
     def sha256(self) -> str:
         return self._hash.hexdigest()
 
@@ -106,11 +97,13 @@ def write_parquet(folder: Path, path: str, table: pa.Table, *, group: int | None
         Rows that are packed at a time, for tables of large values; None leaves that to Parquet.
     """
 
-    def fill(stream: IO[bytes]) -> None:
+    def fill(stream: Any) -> None:
+        sink = pa.BufferOutputStream()  # not the stream itself: an interrupt inside Arrow's calls to it would be lost
         try:
-            pq.write_table(table, stream, compression="zstd", row_group_size=group)
+            pq.write_table(table, sink, compression="zstd", row_group_size=group)
         except pa.ArrowException as error:
             raise InputError(f"{path.partition('/')[0]} cannot be kept as Parquet: {one_line(error)}") from error
+        stream.write(sink.getvalue())
 
     return write_file(folder, path, fill)
 
