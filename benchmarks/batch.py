@@ -102,7 +102,7 @@ def timed(verb: str, side: str, files: list[Path]) -> tuple[float, float]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--photos", type=int, default=200)
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--verbs", nargs="+", default=["cut", "cartoon"], choices=["cut", "cartoon"])
     parser.add_argument("--json", type=Path)
     given = parser.parse_args()
