@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 
 HERE = Path(__file__).parent
-WIDTH, HEIGHT = 1280, 4000  # of the window, pixels
+WIDTH, HEIGHT = 1280, 8000  # of the window, pixels
 SHOWN = 1240  # height of what is shown of each of the first two chapters, pixels
 FLAGS = (
     "--headless",
