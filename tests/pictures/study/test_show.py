@@ -63,6 +63,13 @@ def test_partly_given(photos):
     assert [one.name for one in shown.scored] == ["a.png"]
 
 
+def test_nobody_found(photos):
+    """Where nobody is cut out, the note says so, and nothing of a transparency that the page does not show."""
+    shown = show(photos / "photos", cartoons=photos / "cartoons", network=lambda batch: 0 * batch[:, :1])
+    assert shown.pictures[0].cutout is None
+    assert shown.pictures[0].note == "no person was found with confidence (0.00), so it has no cut-out"
+
+
 def test_other_proportions(photos):
     """A cropped cartoon is shown, not scored, with a note."""
     cropped = encode_image(np.zeros((50, 90, 3), np.uint8), format="png")

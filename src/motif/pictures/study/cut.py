@@ -55,6 +55,7 @@ _DOUBTED: Mapping[Model, tuple[str, float, str]] = {  # what is missed, the leas
     "unet": ("nothing", 0.4, "it may be cut wrongly"),
 }
 _STRIP = 512  # rows whose alpha is reckoned at once: floats of all 80 Mpx would take 640 MB
+_MAYBE = 0.3  # a cat scores 0.00 and coins 0.09: there is nobody whom tiles would find
 _LONG = 2  # times as long as wide, or as wide as long
 _NAMED = ("white", "blur")  # backgrounds that are no file
 
@@ -191,6 +192,7 @@ def cut(
 
 
 def told(network: Network | None, model: str = "selfie") -> dict[str, str]:
+    """Return what a record says of the network: the model's name, or that the caller gave one."""
     return {"network": model if network is None else "given"}
 
 
@@ -222,7 +224,7 @@ def _note(matte: Matte, wish: _Wish, given: Picture, *, behind: bool, is_compose
 def _hint(matte: Matte, wish: _Wish, given: Picture) -> str:
     """Return what may help where a matte is doubtful: who sees squares sees people small in long pictures."""
     is_long = max(given.width, given.height) > _LONG * min(given.width, given.height)
-    is_missing = wish.model == "selfie" and (matte.alpha > 0.5).mean() >= NOBODY  # somebody else may be
+    is_missing = wish.model == "selfie" and matte.confidence >= _MAYBE  # somebody else may be
     if wish.tiles or wish.class_map or not (is_long or is_missing):
         return ""
     return f"{'the picture is long, so ' if is_long else ''}try --tiles, which looks at parts as well"

@@ -302,8 +302,9 @@ class _Maker:
         if given is not None:
             return self._result(given.get(one.path), "cut-out")
         result = cut(photo, **self.cutting)
-        sure = result.confidence is None or result.confidence >= LOW_CONFIDENCE
-        return (result.pixels if sure else None), result.note
+        if result.confidence is not None and result.confidence < LOW_CONFIDENCE:
+            return None, f"no person was found with confidence ({result.confidence:.2f}), so it has no cut-out"
+        return result.pixels, result.note
 
     def _cartoon(self, one: Found, source: np.ndarray | None) -> tuple[np.ndarray | None, str]:
         given = self.given["cartoons"]
