@@ -18,8 +18,8 @@ Measured
 --------
 On the three photographs kept for reporting (they were seen while settings were chosen on three others), the cut-outs
 overlap the reference masks by 0.984 (mean IoU; the bare network 0.963, taking all of the picture for the person 0.467).
-`soft` paints 12 megapixels in a tenth of the processor time of OpenCV's `stylization`, and `khist`, the seed's program pixel for pixel, scores 0.86 on
-white paper where a blank sheet scores 0.67.
+`soft` paints 12 megapixels in a tenth of the processor time of OpenCV's `stylization`, and `khist`, the
+seed's program pixel for pixel, scores 0.86 on white paper where a blank sheet scores 0.67.
 """
 
 from __future__ import annotations
