@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from motif.represent.reduce import smaller
+from motif.represent.reduce import on_white, smaller
 
 
 @pytest.mark.parametrize("shape", [(40, 30, 3), (40, 30, 4), (40, 30, 1), (1, 40, 4), (40, 1, 3)])
@@ -54,3 +54,14 @@ def test_all_transparent_is_black():
     pixels = np.full((8, 8, 4), 200, np.uint8)
     pixels[..., 3] = 0
     assert not smaller(pixels, 4).any()
+
+
+def test_on_white():
+    """Each colour counts by how opaque it is, white paper by the rest, to the nearest level."""
+    rng = np.random.default_rng(0)
+    pixels = rng.integers(0, 256, (40, 40, 4), dtype=np.uint8)
+    share = pixels[..., 3:] / 255
+    expected = pixels[..., :3] * share + 255 * (1 - share)
+    assert np.abs(on_white(pixels) - expected).max() <= 0.51
+    opaque = pixels[..., :3]
+    assert on_white(opaque) is opaque

@@ -1,10 +1,10 @@
-"""Reducing: a smaller copy of a picture, to which only what can be seen contributes."""
+"""Reducing: what is seen of a picture, as a smaller copy or on white paper; what is transparent hides its colours."""
 
 from __future__ import annotations
 
 import numpy as np
 
-__all__ = ["smaller"]
+__all__ = ["on_white", "smaller"]
 
 _TOP = 255
 
@@ -42,3 +42,25 @@ def smaller(pixels: np.ndarray, side: int) -> np.ndarray:
     small = cv2.resize(weighed, size, interpolation=cv2.INTER_AREA).astype(np.float32)
     colour = _TOP * small[..., :3] / np.maximum(small[..., 3:], 1)
     return np.rint(np.dstack([np.minimum(colour, _TOP), small[..., 3] / _TOP])).astype(np.uint8)
+
+
+def on_white(pixels: np.ndarray) -> np.ndarray:
+    """Return what is seen of a picture on white paper, (height, width, 3) uint8.
+
+    Parameters
+    ----------
+    pixels :
+        sRGB, (height, width, 3 or 4) uint8; without alpha it is returned as it is.
+
+    Examples
+    --------
+    >>> on_white(np.array([[[0, 0, 0, 0], [9, 9, 9, 255]]], np.uint8)).tolist()
+    [[[255, 255, 255], [9, 9, 9]]]
+    """
+    import cv2
+
+    if pixels.shape[2] == 3:
+        return pixels
+    opacity = cv2.cvtColor(pixels[..., 3], cv2.COLOR_GRAY2RGB)
+    seen = cv2.multiply(pixels[..., :3], opacity, scale=1 / _TOP)
+    return cv2.add(seen, cv2.bitwise_not(opacity))

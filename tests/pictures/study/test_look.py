@@ -6,7 +6,7 @@ import pytest
 from motif.core.cache import Cache, default_cache
 from motif.core.errors import DataError
 from motif.pictures.study import look as room
-from motif.pictures.study.look import Request, look, on_white
+from motif.pictures.study.look import Request, look
 from motif.source.image import encode_image, read_image
 
 
@@ -138,7 +138,18 @@ def test_transparent(tmp_path):
     pixels = np.zeros((20, 20, 4), np.uint8)
     pixels[:10, :, 3] = 255
     (tmp_path / "a.png").write_bytes(encode_image(pixels, format="png"))
-    seen = look(Request(tmp_path / "a.png"))
+    shown = []
+
+    class Watching:
+        name, n_features, digest = "watching", 2, ""
+
+        def transform(self, pictures):
+            shown.extend(pictures)
+            return np.zeros((len(pictures), 2), np.float32)
+
+    seen = look(Request(tmp_path / "a.png", network="", embedder=Watching()))
     assert seen.has_alpha
     assert read_image(seen.thumb).has_alpha
-    assert set(np.unique(on_white(pixels))) == {0, 255}
+    assert shown[0].shape == (20, 20, 3)
+    assert (shown[0][:10] == 0).all()
+    assert (shown[0][10:] == 255).all()

@@ -32,6 +32,7 @@ from motif.pictures.represent import (
 from motif.pictures.source.given import Given, as_picture
 from motif.pictures.study.result import Part, Parts, Result
 from motif.represent.network import load
+from motif.represent.reduce import on_white
 from motif.source.image import Picture, to_srgb
 from motif.source.weights import resolve
 
@@ -171,7 +172,7 @@ def cut(
     }
     with recording("pictures.cut", parameters=parameters, inputs={"picture": given.id}) as watch:
         srgb = to_srgb(given)
-        seen = _on_white(srgb)
+        seen = on_white(srgb)
         matte, classes_seen = _found(seen, wish)
         share = matte.alpha * _opacity(given) if given.has_alpha else matte.alpha
         is_composed = behind is not None or sticker
@@ -198,7 +199,7 @@ def told(network: Network | None, model: str = "selfie") -> dict[str, str]:
 
 def matte_of(srgb: np.ndarray, network: Network | None) -> Matte:
     """Return where the people are, as `selfie` finds them."""
-    return person_matte(_on_white(srgb), network or load(resolve("selfie")))
+    return person_matte(on_white(srgb), network or load(resolve("selfie")))
 
 
 def warning(
@@ -297,7 +298,7 @@ def _behind(background: str | Path | Given | None) -> str | np.ndarray | None:
     if isinstance(background, str) and is_word(background):
         parse_background(background)
         return background
-    return _on_white(to_srgb(as_picture(background)))
+    return on_white(to_srgb(as_picture(background)))
 
 
 def is_word(background: str) -> bool:
@@ -346,12 +347,3 @@ def _composed(
     if isinstance(behind, str) and behind.strip().lower() == "blur":
         behind = blurred(seen, share)
     return on_background(np.ascontiguousarray(cut_from_paper[..., :3]), outline, behind), outline
-
-
-def _on_white(srgb: np.ndarray) -> np.ndarray:
-    """Return the colours that are seen on white paper: what an alpha hides must not lead the network."""
-    if srgb.shape[2] == 3:
-        return srgb
-    opacity = cv2.cvtColor(srgb[..., 3], cv2.COLOR_GRAY2RGB)
-    seen = cv2.multiply(srgb[..., :3], opacity, scale=1 / 255)
-    return cv2.add(seen, cv2.bitwise_not(opacity))

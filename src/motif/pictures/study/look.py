@@ -23,12 +23,12 @@ from motif.core.digest import bytes_digest
 from motif.core.errors import DataError, SourceError
 from motif.pictures.collection.build import Seen
 from motif.represent.colour import colour_histogram, palette
-from motif.represent.reduce import smaller
+from motif.represent.reduce import on_white, smaller
 from motif.source.file import read_bytes
 from motif.source.image import MAX_PIXELS, Picture, encode_image, read_image, to_srgb
 from motif.source.image.camera import read_camera
 
-__all__ = ["THUMB_PX", "Embedder", "Request", "look", "on_white", "packaged_embedder"]
+__all__ = ["THUMB_PX", "Embedder", "Request", "look", "packaged_embedder"]
 
 THUMB_PX = 256
 _LOOK = "pictures.look"
@@ -161,20 +161,6 @@ class _File:
                 message = str(error).replace("the picture", repr(self._request.path.name), 1)
                 raise DataError(message, reason=error.reason) from error
         return self._decoded
-
-
-def on_white(srgb: np.ndarray) -> np.ndarray:
-    """Return what is seen of a picture on white paper, (height, width, 3) uint8.
-
-    Examples
-    --------
-    >>> on_white(np.array([[[0, 0, 0, 0], [9, 9, 9, 255]]], np.uint8)).tolist()
-    [[[255, 255, 255], [9, 9, 9]]]
-    """
-    if srgb.shape[2] == 3:
-        return srgb
-    share = srgb[..., 3:] / np.float32(255)
-    return np.rint(srgb[..., :3] * share + 255 * (1 - share)).astype(np.uint8)
 
 
 def _looked(picture: Picture, data: bytes) -> Seen:

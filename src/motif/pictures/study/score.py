@@ -17,7 +17,7 @@ from motif.pictures.evaluate import AGAINST, Against, Fidelity, common_view, fid
 from motif.pictures.source.listing import Failure
 from motif.pictures.source.pair import Paired, pair_files
 from motif.pictures.study.cut import LOW_CONFIDENCE, cut
-from motif.pictures.study.look import on_white
+from motif.represent.reduce import on_white
 from motif.source.image import MAX_PIXELS, read_image, to_srgb
 
 if TYPE_CHECKING:

@@ -20,9 +20,8 @@ from motif.pictures.source.listing import Failure, Found, list_pictures
 from motif.pictures.source.pair import pair_files
 from motif.pictures.study.cartoon import STYLES, cartoon
 from motif.pictures.study.cut import LOW_CONFIDENCE, cut
-from motif.pictures.study.look import on_white
 from motif.pictures.view.page import write
-from motif.represent.reduce import smaller
+from motif.represent.reduce import on_white, smaller
 from motif.source.image import MAX_PIXELS, read_image, to_srgb
 
 if TYPE_CHECKING:
