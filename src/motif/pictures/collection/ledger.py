@@ -31,13 +31,14 @@ def tallied(names: Sequence[str], n_others: Sequence[int], fates: Sequence[tuple
     >>> found.sources[0].n_kept, dict(found.sources[0].dropped), found.steps
     (1, {'duplicate': 1, 'truncated': 1}, (('gathered', 3), ('read', 2), ('distinct', 1)))
     """
+    of_source: list[Counter[str]] = [Counter() for _ in names]
+    for number, reason in fates:
+        of_source[number][reason] += 1
     lines = []
-    for number, (name, n_other) in enumerate(zip(names, n_others, strict=True)):
-        reasons = [reason for source, reason in fates if source == number]
-        dropped = Counter(reason for reason in reasons if reason)
+    for name, n_other, reasons in zip(names, n_others, of_source, strict=True):
+        dropped = {reason: n for reason, n in sorted(reasons.items()) if reason}
         dirt = {"other_files": n_other} if n_other else {}
-        kept = len(reasons) - dropped.total()
-        lines.append(SourceLine(name, "folder", len(reasons), kept, dict(sorted(dropped.items())), dirt))
+        lines.append(SourceLine(name, "folder", reasons.total(), reasons[""], dropped, dirt))
     total = Counter(reason for _, reason in fates)
     n_read = total[""] + total["duplicate"]
     return Ledger(tuple(lines), (("gathered", len(fates)), ("read", n_read), ("distinct", total[""])))
