@@ -64,7 +64,7 @@ def _value(held: Collection, book: Ledger, out: Path) -> dict[str, Any]:
 
 def _print(held: Collection, book: Ledger, out: Path) -> None:
     blocks = ", ".join(held.blocks) or "none"
-    typer.echo(f"{out}: {held.n_items:,} pictures; blocks: {blocks}")
+    typer.echo(f"{out}: {held.n_items:,} {'picture' if held.n_items == 1 else 'pictures'}; blocks: {blocks}")
     typer.echo(f"gathered {book.n_gathered:,} = kept {held.n_items:,} + left out {sum(book.dropped.values()):,}")
     rows = [(line.name, f"{line.n_gathered:,}", f"{line.n_kept:,}", _counts(line.dropped)) for line in book.sources]
     door.table(("source", "gathered", "kept", "left out"), rows, right=("gathered", "kept"))
