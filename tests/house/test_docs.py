@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import numpy as np
 import pytest
@@ -61,6 +61,11 @@ def pages() -> list[str]:
     """Return the pages that have anything to run."""
     texts = {page: (ROOT / page).read_text(encoding="utf-8") for page in PAGES}
     return [page for page, text in texts.items() if any(runs(block) for block in blocks(text, *SHELL, *PYTHON))]
+
+
+def marked(page: str) -> Any:
+    """Return a page as a parameter; the long page of all commands takes a minute, so it is among the slow ones."""
+    return pytest.param(page, marks=pytest.mark.slow) if page == "docs/cli.md" else page
 
 
 def words(command: str) -> list[str] | None:
@@ -153,7 +158,7 @@ def scratch(sample, tmp_path, monkeypatch) -> Path:
 
 
 @pytest.mark.timeout(600)  # one page may run forty commands, networks among them
-@pytest.mark.parametrize("page", pages())
+@pytest.mark.parametrize("page", [marked(page) for page in pages()])
 def test_every_command_and_example_of_a_page_does_what_the_page_says(page, request):
     """In order, in a folder with the files it speaks of; a block marked `error` fails, every other one does not."""
     text = (ROOT / page).read_text(encoding="utf-8")

@@ -46,6 +46,7 @@ def test_enlarged(matting):
     assert abs(int((alpha[700] > 0.5).argmax()) - 320) <= 8  # two pixels of the small picture
 
 
+@pytest.mark.slow  # numba translates pymatting first: half a minute
 class TestClosedForm:
     def test_step(self, caplog):
         """Closed-form matting finds the edge too, and says once what it is."""
