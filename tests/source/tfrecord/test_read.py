@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from motif.core.errors import DataError, InputError, SourceError
 from motif.core.record import Drop
-from motif.source.tfrecord import Record, read_records
+from motif.source.tfrecord import Place, Record, read_records, record_places
 from tests.source.tfrecord.wrote import example, framed, sequence_example
 
 GOOD = ["video_v2", "video_v1", "video_v2_gzip", "video_unpacked", "video_missing_audio", "video_odd_but_legal"]
@@ -174,3 +174,34 @@ def test_any_changed_bit_or_cut_is_found(tmp_path_factory, at, bit, cut):
         return
     assert [row.features["labels"][0] for row in kept] == sorted({int(row.features["labels"][0]) for row in kept})
     assert all(row.features["rgb"].tolist() == [0, 1, 2, 3] for row in kept)
+
+
+def test_a_file_can_be_shared_out(tmp_path):
+    """Pieces read from their places give all records, packed or not; indices and offsets are those of the file."""
+    data = framed(*(example(id=[b"%d" % n], labels=[n]) for n in range(25)))
+    for content in (data, gzip.compress(data, mtime=0)):
+        path = write(tmp_path, content)
+        whole, places = list(read_records(path)), list(record_places(path, every=10))
+        assert [place.index for place in places] == [0, 10, 20]
+        pieces = [row for place in places for row in read_records(path, start=place, n_records=10)]
+        assert [(row.index, row.offset, row.features["id"]) for row in pieces] == [
+            (row.index, row.offset, row.features["id"]) for row in whole
+        ]
+
+
+def test_from_a_damaged_length_on_there_is_one_reader(tmp_path):
+    """Places end there, and the last piece finds the damage."""
+    one = framed(example(id=[b"a"]))
+    damaged = bytearray(one * 30)
+    damaged[len(one) * 12] ^= 1
+    path = write(tmp_path, bytes(damaged))
+    places = list(record_places(path, every=5))
+    assert places == [Place(0, 0), Place(5, 5 * len(one)), Place(10, 10 * len(one))]
+    with pytest.raises(DataError, match="record 12"):
+        list(read_records(path, start=places[-1]))
+
+
+def test_a_multiple_of_the_share_leaves_no_empty_piece(tmp_path):
+    """Ten records in fives are two."""
+    path = write(tmp_path, framed(*[example(id=[b"a"])] * 10))
+    assert [place.index for place in record_places(path, every=5)] == [0, 5]

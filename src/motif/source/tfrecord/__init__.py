@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from motif.source.tfrecord.read import Record, read_records
+from motif.source.tfrecord.read import Place, Record, read_records, record_places
 from motif.source.tfrecord.wire import Values
 
-__all__ = ["Record", "Values", "read_records"]
+__all__ = ["Place", "Record", "Values", "read_records", "record_places"]

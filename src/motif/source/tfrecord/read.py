@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from motif.core import check
@@ -15,7 +16,7 @@ from motif.source.tfrecord.checksum import crc32c, masked
 from motif.source.tfrecord.layout import Reader
 from motif.source.tfrecord.wire import MalformedWire, Sequence, Values
 
-__all__ = ["MOST_BYTES", "Record", "read_records"]
+__all__ = ["MOST_BYTES", "Place", "Record", "read_records", "record_places"]
 
 MOST_BYTES = 256_000_000
 """The most bytes of one record; frames of an hour at 1,152 bytes a second are 4 million."""
@@ -23,6 +24,7 @@ MOST_BYTES = 256_000_000
 _STEP = "read_records"
 _HEAD = 12  # 8 bytes of length and 4 of its checksum
 _TAIL = 4  # the checksum of the data
+_PIECE = 1 << 20
 _FILE_BYTES = 1 << 50  # a shard may be of any size: it is read as a stream, a record at a time
 
 
@@ -53,7 +55,77 @@ class Record:
     sequences: Mapping[str, Sequence]
 
 
-def read_records(path: str | Path, *, skip_bad: bool = False, most_bytes: int = MOST_BYTES) -> Iterator[Record | Drop]:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a record begins.
+
+    Parameters
+    ----------
+    index :
+        Its number in the file, from 0.
+    offset :
+        Its first byte, in the unpacked file.
+
+    Examples
+    --------
+    >>> Place(index=1024, offset=4_823_040).index
+    1024
+    """
+
+    index: int
+    offset: int
+
+
+def record_places(path: str | Path, *, every: int) -> Iterator[Place]:
+    """Yield where the first record begins and then each one that is so many after the one before.
+
+    Only lengths are read, so that a file can be shared out. At a damaged length it ends: what is from the last place
+    on is for one reader.
+
+    Parameters
+    ----------
+    path :
+        A TFRecord file; of a packed one everything is unpacked on the way.
+    every :
+        From one place to the next, >= 1 records.
+
+    Raises
+    ------
+    SourceError
+        When the file cannot be read.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from motif.core.files import write_bytes
+    >>> path = Path(tempfile.mkdtemp()) / "empty.tfrecord"
+    >>> write_bytes(path, b"")
+    >>> list(record_places(path, every=1000))
+    [Place(index=0, offset=0)]
+    """
+    check.in_range(every, what="every", low=1)
+    index = offset = 0
+    with open_bytes(path, max_bytes=_FILE_BYTES, allow_empty=True) as stream:
+        while True:
+            head = stream.read(_HEAD)
+            if not index % every and (head or not index):
+                yield Place(index, offset)
+            length = int.from_bytes(head[:8], "little")
+            if len(head) < _HEAD or length > MOST_BYTES or not _is_length(head):
+                return
+            if len(stream.read(length + _TAIL)) < length + _TAIL:
+                return
+            index, offset = index + 1, offset + _HEAD + length + _TAIL
+
+
+def read_records(
+    path: str | Path,
+    *,
+    skip_bad: bool = False,
+    most_bytes: int = MOST_BYTES,
+    start: Place = Place(0, 0),
+    n_records: int | None = None,
+) -> Iterator[Record | Drop]:
     """Yield the records of a TFRecord file, as it is or packed by gzip, in order.
 
     Both checksums of each record are compared. Arrays are views of the record's bytes: read-only, and free.
@@ -68,6 +140,10 @@ def read_records(path: str | Path, *, skip_bad: bool = False, most_bytes: int = 
         is lost: one `Drop` of reason rest_lost says so.
     most_bytes :
         The most bytes that one record may have, >= 1; a file that claims more is taken for damaged.
+    start :
+        The record to begin with, as `record_places` gives it.
+    n_records :
+        How many records are read, bad ones too; None reads to the end.
 
     Raises
     ------
@@ -89,7 +165,9 @@ def read_records(path: str | Path, *, skip_bad: bool = False, most_bytes: int = 
     check.in_range(most_bytes, what="most_bytes", low=1)
     path, reader = Path(path), Reader()
     with open_bytes(path, max_bytes=_FILE_BYTES, allow_empty=True) as stream:
-        for index, offset, data in _framed(stream, path.name, skip_bad, most_bytes):
+        _go_to(stream, start.offset)
+        framed = _framed(stream, path.name, start, skip_bad, most_bytes)
+        for index, offset, data in islice(framed, n_records):
             if isinstance(data, Drop):
                 yield data
                 continue
@@ -105,10 +183,10 @@ def read_records(path: str | Path, *, skip_bad: bool = False, most_bytes: int = 
 
 
 def _framed(
-    stream: io.BufferedReader, name: str, skip_bad: bool, most_bytes: int
+    stream: io.BufferedReader, name: str, start: Place, skip_bad: bool, most_bytes: int
 ) -> Iterator[tuple[int, int, bytes | Drop]]:
     """The bytes of each record, with its place; a Drop for each bad one that is skipped."""
-    index = offset = 0
+    index, offset = start.index, start.offset
     checksum = crc32c()
     while head := stream.read(_HEAD):
         length = int.from_bytes(head[:8], "little")
@@ -116,7 +194,7 @@ def _framed(
             cut = _wrong(name, index, offset, "the file ends within it", reason="truncated")
             yield index, offset, _skipped(cut, name, index, skip_bad)
             return
-        if masked(checksum(head[:8])) != int.from_bytes(head[8:], "little"):
+        if not _is_length(head):
             wrong = _bad_length(name, index, offset, head, length)
             goes_on = skip_bad and length <= most_bytes and _goes_on(stream, length)
             if not goes_on and index == 0:
@@ -150,7 +228,20 @@ def _goes_on(stream: io.BufferedReader, length: int) -> bool:
     if len(stream.read(length + _TAIL)) < length + _TAIL:
         return False
     head = stream.peek(_HEAD)[:_HEAD]
-    return not head or (len(head) == _HEAD and masked(crc32c()(head[:8])) == int.from_bytes(head[8:], "little"))
+    return not head or (len(head) == _HEAD and _is_length(head))
+
+
+def _is_length(head: bytes) -> bool:
+    """Whether a length has the checksum that stands after it."""
+    return masked(crc32c()(head[:8])) == int.from_bytes(head[8:], "little")
+
+
+def _go_to(stream: io.BufferedReader, offset: int) -> None:
+    if stream.seekable():
+        stream.seek(offset)
+        return
+    while offset:  # a packed file is unpacked up to there
+        offset -= len(stream.read(min(offset, _PIECE))) or offset
 
 
 def _bad_length(name: str, index: int, offset: int, head: bytes, length: int) -> DataError:

@@ -1,0 +1,10 @@
+"""`motif videos`: from records, pictures, sound and text to labels."""
+
+from motif.cli import door
+from motif.cli.videos import gather
+
+__all__ = ["app"]
+
+app = door.group("Say what videos are about, from what is seen, heard and written of them.")
+for _verb in (gather,):
+    _verb.add_to(app)

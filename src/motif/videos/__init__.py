@@ -1,0 +1,1 @@
+"""Videos: from records, pictures, sound and text to labels."""

@@ -1,0 +1,67 @@
+"""The ledger of a gathering of videos."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from motif.collection import Collection
+from motif.collection.ledger import Ledger, SourceLine, recorded_ledger
+
+__all__ = ["STEP", "ledger", "tallied"]
+
+STEP = "videos.gather"
+
+
+def tallied(names: Sequence[str], origins: Iterable[str], drops: Iterable[tuple[str, str]]) -> Ledger:
+    """Return the ledger of what became of each record.
+
+    Parameters
+    ----------
+    names :
+        What each file is called.
+    origins :
+        Of the videos that are kept: file, `#`, number of the record.
+    drops :
+        (origin, reason) of what was left out.
+
+    Examples
+    --------
+    >>> book = tallied(["a"], ["a#0", "a#2"], [("a#1", "not_finite")])
+    >>> book.sources[0].n_gathered, book.sources[0].n_kept, book.dropped
+    (3, 2, {'not_finite': 1})
+    """
+    kept = Counter(_file(origin) for origin in origins)
+    left: dict[str, Counter[str]] = {name: Counter() for name in names}
+    for origin, reason in drops:
+        left.setdefault(_file(origin), Counter())[reason] += 1
+    lines = tuple(
+        SourceLine(name, "tfrecord", kept[name] + left[name].total(), kept[name], dict(left[name].most_common()), {})
+        for name in names
+    )
+    total = sum((left[name] for name in names), Counter[str]())
+    n_kept, n_gathered = sum(kept.values()), sum(line.n_gathered for line in lines)
+    n_distinct = n_kept + total["duplicate_id"]
+    return Ledger(lines, (("gathered", n_gathered), ("read", n_distinct), ("distinct", n_kept)))
+
+
+def ledger(collection: Collection) -> Ledger:
+    """Return the ledger of the gathering that made a collection of videos.
+
+    Raises
+    ------
+    InputError
+        When no gathering is on its record.
+
+    Examples
+    --------
+    >>> ledger(Collection("video", {"id": ["a"]}))
+    Traceback (most recent call last):
+        ...
+    motif.core.errors.InputError: these videos were not gathered by 'motif videos gather': their record has no ledger
+    """
+    return recorded_ledger(collection, STEP)
+
+
+def _file(origin: str) -> str:
+    return origin.rpartition("#")[0]

@@ -1,0 +1,1 @@
+"""Videos from outside: records of YouTube-8M, vocabularies."""
