@@ -1,0 +1,1 @@
+"""Videos as matrices: their labels, and their blocks side by side."""
