@@ -9,6 +9,7 @@ from scipy import sparse
 from motif.core.errors import DataError, InputError
 from motif.model.experts import LogisticLabels, MixtureOfExperts
 from motif.model.store import load, save
+from motif.represent.rows import RowSource
 
 
 def made(seed=0, n=120):
@@ -35,6 +36,32 @@ def test_sparse_features_are_the_same_as_dense_ones():
     X[X < 0.5] = 0
     dense, thin = small().fit(X, Y), small().fit(sparse.csr_array(X), sparse.csr_array(Y))
     assert np.array_equal(dense.predict_proba(X), thin.predict_proba(sparse.csr_array(X)))
+
+
+class Read(RowSource):
+    """Rows of an array that are counted as they are read."""
+
+    def __init__(self, X):
+        self.X, self.shape, self.most = X, X.shape, 0
+
+    def rows(self, places):
+        self.most = max(self.most, len(places))
+        return self.X[places]
+
+
+def test_rows_on_demand_are_read_a_batch_at_a_time():
+    """And give what the array gives."""
+    X, Y = made()
+    source = Read(X)
+    lazy, dense = small().fit(source, Y, held_out=(source, Y)), small().fit(X, Y, held_out=(X, Y))
+    assert np.array_equal(lazy.predict_proba(source), dense.predict_proba(X))
+    lazy = small().fit(Read(X), Y)
+    assert np.array_equal(lazy.predict_proba(X), small().fit(X, Y).predict_proba(X))
+    fitted = Read(X)
+    small().fit(fitted, Y)
+    assert fitted.most == 32
+    with pytest.raises(InputError, match="4 were fitted"):
+        lazy.predict_proba(Read(X[:, :2]))
 
 
 def test_the_best_epoch_on_held_out_items_is_kept():

@@ -23,9 +23,10 @@ from motif.model.experts.target import LabelRows, Target, target_of
 from motif.model.train import loop
 from motif.model.train.device import Device, device_of, threads
 from motif.model.train.plan import Plan, Schedule
-from motif.model.train.row import Batch, Rows
+from motif.model.train.row import Batch
 from motif.model.train.seam import Moment
-from motif.represent.estimator import door, matrix_to_fit, matrix_to_use, require_fitted
+from motif.represent.estimator import door, matrix_to_fit, require_fitted
+from motif.represent.rows import RowSource
 
 if TYPE_CHECKING:
     from motif.core.seed import RandomState
@@ -76,7 +77,8 @@ class LabelFitting(ClassifierMixin, BaseEstimator):
         Parameters
         ----------
         X :
-            (n_items, n_features), finite, dense (also mapped from a file) or CSR.
+            (n_items, n_features), finite, dense (also mapped from a file) or CSR; or a `represent.rows.RowSource`, of
+            which only the rows of a batch are in memory.
         y :
             (n_items, n_labels) of 0 and 1, dense or sparse: any number of labels an item; or (n_items,), one each.
         held_out :
@@ -93,8 +95,8 @@ class LabelFitting(ClassifierMixin, BaseEstimator):
             For settings out of range, X with NaN or infinite values, missing labels, labels other than 0 and 1.
         """
         in_range(self.l2, what="l2", low=0)
-        checked = matrix_to_fit(self, X, accept_sparse=True)
-        target = target_of(y, len(checked) if isinstance(checked, np.ndarray) else checked.shape[0])
+        checked = self._to_fit(X)
+        target = target_of(y, checked.shape[0])
         plan = Plan(
             self.epochs, self.batch_size, self.learning_rate, self.schedule, self.min_steps, self.max_steps,
             patience=self.patience if held_out is not None else None,
@@ -123,8 +125,8 @@ class LabelFitting(ClassifierMixin, BaseEstimator):
         Unfitted, InputError
             When it has not been fitted, or X has NaN or another number of features.
         """
-        checked = matrix_to_use(self, X, accept_sparse=True)
-        rows, net = Rows(checked), self._net()
+        net, checked = self._net(), self._to_use(X)
+        rows = LabelRows(checked, sparse.csr_array((checked.shape[0], len(self.classes_)), dtype=bool))
         found = np.empty((len(rows), len(self.classes_)), dtype=np.float32)
         with torch.no_grad(), threads(self.n_threads):
             for start in range(0, len(rows), _BATCH):
@@ -170,9 +172,22 @@ class LabelFitting(ClassifierMixin, BaseEstimator):
         net.load_state_dict(kept, assign=True)
         return net.eval()
 
+    def _to_fit(self, X: Any) -> Any:
+        if not isinstance(X, RowSource):
+            return matrix_to_fit(self, X, accept_sparse=True)
+        self.n_features_in_ = X.shape[1]
+        return X
+
+    def _to_use(self, X: Any) -> Any:
+        if not isinstance(X, RowSource):
+            with door():
+                return validate_data(self, X, reset=False, dtype=(np.float64, np.float32), accept_sparse="csr")
+        if X.shape[1] != self.n_features_in_:
+            raise InputError(f"X has {X.shape[1]} features, but {self.n_features_in_} were fitted")
+        return X
+
     def _held_out(self, X: Any, y: Any, target: Target) -> LabelRows:
-        with door():
-            checked = validate_data(self, X, reset=False, dtype=np.float32, accept_sparse="csr")
+        checked = self._to_use(X)
         found = target_of(y, checked.shape[0])
         if target.is_single:
             unknown = sorted(set(found.classes.tolist()) - set(target.classes.tolist()))

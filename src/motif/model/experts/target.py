@@ -15,6 +15,7 @@ from motif.core.check import few, missing, same_length
 from motif.core.errors import InputError
 from motif.model.train.row import Batch, Rows
 from motif.represent.estimator import door
+from motif.represent.rows import RowSource
 
 __all__ = ["LabelRows", "Target", "target_of"]
 
@@ -102,7 +103,7 @@ class LabelRows(Rows):
     Parameters
     ----------
     X :
-        As `Rows` takes it.
+        As `Rows` takes it, or a `RowSource`.
     Y :
         (n_items, n_labels) CSR.
     only :
@@ -117,8 +118,17 @@ class LabelRows(Rows):
 
     def __init__(self, X: Any, Y: sparse.csr_array, *, only: np.ndarray | None = None) -> None:
         super().__init__(X, only=only)
+        self._is_source = isinstance(X, RowSource)
         same_length(Y.shape[0], X.shape[0], what="Y")
         self.Y = Y
+
+    def take(self, rows: np.ndarray | slice) -> torch.Tensor:
+        """Return rows as a dense float tensor, (n_rows, n_features)."""
+        if not self._is_source:
+            return super().take(rows)
+        places = np.arange(len(self))[rows]
+        found = self.X.rows(places if self.only is None else self.only[places])
+        return torch.from_numpy(np.ascontiguousarray(found, dtype=np.float32))
 
     def part(self, only: np.ndarray) -> LabelRows:
         """Return some of the rows, by their positions; nothing is copied."""
@@ -126,6 +136,6 @@ class LabelRows(Rows):
 
     def batch(self, rows: np.ndarray | slice, *, chance: torch.Generator, device: torch.device) -> Batch:
         """Return rows with their labels, (n_rows, n_labels) float32."""
-        batch = super().batch(rows, chance=chance, device=device)
+        x = self.take(rows).to(device) if self._is_source else super().batch(rows, chance=chance, device=device).x
         found = self.Y[rows if self.only is None else self.only[rows]].toarray()
-        return Batch(batch.x.float(), torch.from_numpy(found.astype(np.float32)).to(device), chance)
+        return Batch(x.float(), torch.from_numpy(found.astype(np.float32)).to(device), chance)
