@@ -15,7 +15,7 @@ PYTEST := MOTIF_CACHE_DIR="$(TEST_CACHE)" OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS
 .PHONY: help setup demo test test-slow check docs picture bench clean
 
 help:
-	@echo "make demo       take a photograph, digits and made-up music the whole way; leaves demo/index.html"
+	@echo "make demo       take a photograph, digits, invented films, made-up music and videos the whole way; leaves demo/index.html"
 	@echo "make test       the tests; make test-slow runs the slow ones"
 	@echo "make check      style, types, floor plan, generated pages"
 	@echo "make docs       write the generated pages"
@@ -36,9 +36,9 @@ help:
 
 setup: .venv/.dev
 
-# What the chapters of songs and of autoencoders need beside the core; torch is pinned to a build without CUDA.
+# What the chapters of films, songs, videos and autoencoders need beside the core; torch is pinned to a build without CUDA.
 .venv/.demo: .venv/.core
-	$(PIP) install --constraint constraints.txt --editable ".[songs,latent]"
+	$(PIP) install --constraint constraints.txt --editable ".[films,songs,videos,latent]"
 	@touch $@
 
 demo: .venv/.demo

@@ -1,6 +1,7 @@
 """Autoencoders: one epoch beside the loop of the PyTorch examples, equal batches and loss, one thread.
 
-    python benchmarks/autoencode.py [--data train-images-idx3-ubyte.gz] [--items 60000] [--rounds 3] [--json]
+    python benchmarks/autoencode.py [--data train-images-idx3-ubyte.gz] [--items 60000] [--rounds 3] [--threads 1]
+                                    [--json]
 
 The canonical loop is that of `pytorch/examples`: a `Dataset` that makes a PIL image of each picture and the tensor of
 it (torchvision's `ToTensor`, written out), a `DataLoader` of 128 with shuffling in the main process, Adam, and
@@ -11,10 +12,12 @@ each side's mean over the epoch, a picture's sum; the first weights and the shuf
 how much longer Motif's whole `fit` takes than forward pass, backward pass and fused Adam alone, as many times on one
 batch that lies ready. "its loading" is what the canonical loop spends before the network sees a batch, and "ceiling"
 how many times faster than the whole canonical loop those bare steps are: no loop around them can do better, but for
-noise. Two steps of each side go before, uncounted.
+noise. Two steps of each side go before, uncounted. With `--threads 2` both sides take two, and seconds are those of
+the wall clock.
 
-Asked were 2.2 (VAE), 3.0 (dense) and 1.8 (conv). The first two are out of reach where loading is a quarter of the
-canonical epoch (1.4 of 5.1 s; ceilings 1.7 and 2.6): they come from a machine on which it was more than half.
+Motif's large dense layers multiply by oneDNN (`motif.model.autoencode.affine`), the example's by MKL, as PyTorch does
+by itself. On AMD's processors MKL leaves AVX-512 idle: there, a product takes half the time. Where both use it, as on
+Intel's, this part of the lead is gone; without it the ceilings on the AMD machine were 1.8 (VAE) and 2.6 (dense).
 
 Pictures are Fashion-MNIST's where `--data` names its file (Debian: `dataset-fashion-mnist`), and otherwise made up, of
 the same size and number: smooth blobs.
@@ -40,6 +43,7 @@ from motif.model.autoencode.scaling import summarise
 from motif.model.train import Batch, Rows
 
 BATCH = 128
+CLOCK, THREADS = time.process_time, 1  # changed by --threads
 
 
 class Canonical(Dataset):
@@ -148,7 +152,7 @@ def ours(name: str, n_steps: int, seed: int):
     """Return Motif's estimator for a network."""
     same = {
         "epochs": 1, "batch_size": BATCH, "learning_rate": 1e-3, "schedule": "constant", "activation": "relu",
-        "max_steps": n_steps, "min_steps": 1, "device": "cpu", "random_state": seed,
+        "max_steps": n_steps, "min_steps": 1, "device": "cpu", "n_threads": THREADS, "random_state": seed,
     }  # fmt: skip
     if name == "VAE":
         return VariationalAutoencoder(20, encoder="lecture_vae", likelihood="bernoulli", **same)
@@ -164,7 +168,7 @@ def canonical(name: str, pictures: np.ndarray, seed: int) -> tuple[float, float]
     """Return CPU seconds and mean loss of one epoch of the example's loop."""
     torch.manual_seed(seed)
     model = NETWORKS[name]()
-    start = time.process_time()
+    start = CLOCK()
     loader = DataLoader(Canonical(pictures), batch_size=BATCH, shuffle=True)
     optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)
     model.train()
@@ -175,24 +179,24 @@ def canonical(name: str, pictures: np.ndarray, seed: int) -> tuple[float, float]
         (loss / len(data)).backward()  # the mean over the batch, as Motif's: Adam takes the same steps
         total += loss.item()
         optimizer.step()
-    return time.process_time() - start, total / len(pictures)
+    return CLOCK() - start, total / len(pictures)
 
 
 def motif(name: str, pictures: np.ndarray, seed: int) -> tuple[float, float]:
     """Return the same of Motif's whole `fit`, with its looks at the data before and after training."""
     n_steps = -(-len(pictures) // BATCH)
     model = ours(name, n_steps, seed)
-    start = time.process_time()
+    start = CLOCK()
     model.fit(pictures.reshape(len(pictures), -1))
-    return time.process_time() - start, model.history_["model"][0]
+    return CLOCK() - start, model.history_["model"][0]
 
 
 def loading(pictures: np.ndarray) -> float:
     """Return CPU seconds of the canonical loop without a network."""
-    start = time.process_time()
+    start = CLOCK()
     for _ in DataLoader(Canonical(pictures), batch_size=BATCH, shuffle=True):
         pass
-    return time.process_time() - start
+    return CLOCK() - start
 
 
 def bare(name: str, pictures: np.ndarray, seed: int) -> float:
@@ -205,13 +209,13 @@ def bare(name: str, pictures: np.ndarray, seed: int) -> float:
     optimizer = torch.optim.Adam(net.parameters(), lr=1e-3, fused=True)
     chance = torch.Generator().manual_seed(seed)
     x = torch.from_numpy(rows.astype(np.float32))
-    start = time.process_time()
+    start = CLOCK()
     for step in range(n_steps):
         loss = objective.losses(net, Batch(x, None, chance), step)["model"]
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         optimizer.step()
-    return time.process_time() - start
+    return CLOCK() - start
 
 
 def blobs(n: int) -> np.ndarray:
@@ -254,22 +258,26 @@ def measured(name: str, pictures: np.ndarray, n_rounds: int) -> dict[str, float]
 
 
 def main() -> None:
+    global CLOCK, THREADS
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, help="train-images-idx3-ubyte[.gz]; without it the pictures are made up")
     parser.add_argument("--items", type=int, default=60_000)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--threads", type=int, default=1, help="of PyTorch; with more than one, times are wall times")
     parser.add_argument("--networks", nargs="+", choices=NETWORKS, default=list(NETWORKS))
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
-    torch.set_num_threads(1)
+    THREADS, CLOCK = given.threads, time.process_time if given.threads == 1 else time.perf_counter
+    torch.set_num_threads(THREADS)
     pictures = blobs(given.items) if given.data is None else fashion(given.data)[: given.items]
     rows = {name: measured(name, pictures, given.rounds) for name in given.networks}
     of = "made-up pictures" if given.data is None else "Fashion-MNIST"
     if given.json:
-        print(json.dumps({"benchmark": "autoencode", "items": len(pictures), "of": of, **rows}))
+        print(json.dumps({"benchmark": "autoencode", "items": len(pictures), "of": of, "threads": THREADS, **rows}))
         return
-    print(f"| network, {len(pictures):,} {of} | PyTorch's example, CPU s | its loading | Motif, CPU s | times faster "
-          "| ceiling | its loss | Motif's | over a bare step | runs |")  # fmt: skip
+    seconds = "CPU s" if THREADS == 1 else f"s on {THREADS} threads"
+    print(f"| network, {len(pictures):,} {of} | PyTorch's example, {seconds} | its loading | Motif, {seconds} "
+          "| times faster | ceiling | its loss | Motif's | over a bare step | runs |")  # fmt: skip
     print("|---|---|---|---|---|---|---|---|---|---|")
     for name, row in rows.items():
         times = f"{row['canonical_s']:.2f} | {row['loading_s']:.2f} | {row['motif_s']:.2f} | {row['ratio']:.2f}"

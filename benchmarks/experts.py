@@ -60,9 +60,7 @@ def main() -> None:
     if given.json:
         print(json.dumps([dict(zip(("n_experts", "gate_rank", "bare_s", "step_s"), row, strict=True)) for row in rows]))
         return
-    print(
-        "| experts | rank of gates | bare products, CPU s | step, CPU s | share of the bare speed |\n|---|---|---|---|---|"
-    )
+    print("| experts | rank of gates | bare, CPU s | step, CPU s | share of the bare speed |\n|---|---|---|---|---|")
     for n_experts, rank, bare_s, step_s in rows:
         print(f"| {n_experts} | {rank or 'full'} | {bare_s:.2f} | {step_s:.2f} | {bare_s / step_s:.0%} |")
 

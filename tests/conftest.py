@@ -9,10 +9,11 @@ import pytest
 
 from tests.browser import chromium, opened
 from tests.faults import full_disk, read_only_folder, run_in_child
-from tests.weights import fake_model, selfie, u2netp
+from tests.weights import english, fake_model, selfie, u2netp
 
 __all__ = [
     "chromium",
+    "english",
     "fake_model",
     "full_disk",
     "opened",

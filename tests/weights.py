@@ -14,7 +14,7 @@ from motif.core.cache import default_cache
 from motif.core.errors import MotifError
 from motif.source.weights import Weights, manifest, resolve
 
-__all__ = ["FakeModel", "fake_model", "real_model", "selfie", "u2netp"]
+__all__ = ["FakeModel", "english", "fake_model", "real_model", "selfie", "u2netp"]
 
 
 def real_model(name: str) -> Path:
@@ -37,6 +37,13 @@ def selfie() -> Path:
 def u2netp() -> Path:
     """The model file `u2netp` (ONNX)."""
     return real_model("u2netp")
+
+
+@pytest.fixture(scope="session")
+def english() -> Path:
+    """The small English pipeline of spaCy, a folder; skipped without spaCy."""
+    pytest.importorskip("spacy")
+    return real_model("en-core-web-sm")
 
 
 class FakeModel:

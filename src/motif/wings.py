@@ -32,7 +32,7 @@ class Wing:
 _ALL = (
     Wing("pictures", "cut the person out, draw a cartoon, score how much changed", "pictures", is_built=True),
     Wing("latent", "few numbers for an image: codes, maps, groups", "latent", is_built=True),
-    Wing("films", "plots, characters, personas", "films", is_built=False),
+    Wing("films", "plots, characters, personas", "films", is_built=True),
     Wing("songs", "gather songs, group them, recommend", "songs", is_built=True),
     Wing("videos", "label a video by picture, sound and words", "videos", is_built=False),
 )

@@ -229,3 +229,16 @@ def test_a_cap_that_is_no_size_is_refused(monkeypatch, text):
     monkeypatch.setenv("MOTIF_CACHE_MB", text)
     with pytest.raises(InputError, match="MOTIF_CACHE_MB must be"):
         default_cache()
+
+
+def test_folders_are_entries_too(cache, tmp_path):
+    """An adopted folder counts with all its files, and the cap removes it whole."""
+    made = tmp_path / "made"
+    (made / "deep").mkdir(parents=True)
+    (made / "deep" / "a").write_bytes(bytes(100))
+    kept = cache.adopt(Cache.key("content", step="folder.test", version=1), made)
+    os.utime(kept, (1, 1))
+    assert cache.info() == CacheInfo(1, 100, 350)
+    for n in (1, 2, 3):
+        cache.write(key(n), bytes(100))
+    assert (held(cache, 4), kept.exists()) == ([1, 2, 3], False)

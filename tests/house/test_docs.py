@@ -1,7 +1,9 @@
 """The documentation says what is: generated pages are fresh, and every command and example in them runs."""
 
+import csv
 import doctest
 import importlib.util
+import json
 import os
 import platform
 import re
@@ -22,6 +24,7 @@ from typer.testing import CliRunner
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = ["README.md", *sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").rglob("*.md"))]
 SHELL, PYTHON = ("console", "sh"), ("python", "pycon")
+NEEDS_ENGLISH = re.compile(r"motif films characters\b|films\.characters\(")
 NEEDS_SELFIE = re.compile(r"motif (demo|pictures cut|pictures cartoon(?!.*--no-cut)|models install)\b")
 _FENCE = re.compile(r"^( *)(`{3,})([^\n`]*)\n(.*?)^\1\2 *$", re.MULTILINE | re.DOTALL)
 _MAKE = re.compile(r"^(?:\$ )?make ([\w-]+)", re.MULTILINE)
@@ -121,7 +124,7 @@ def _run_python(block: Block, names: dict[str, object], out: Callable[[str], obj
 
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory) -> Path:
-    """A folder with what the pages speak of: a photograph, a folder of two, a collection, music, a table of songs."""
+    """A folder with what the pages speak of: photographs, a collection, music, a table of songs and one of films."""
     from PIL import Image
     from skimage.data import astronaut
 
@@ -140,7 +143,22 @@ def sample(tmp_path_factory) -> Path:
     songs = [f"Song {n},Band {n % 5},{80 + 3 * (n % 2) * n},{n % 7 / 7},{n % 2},{n % 5 / 5}" for n in range(40)]
     table = ["song,artist,tempo,energy,valence,danceability", *songs, "Vienna,Billy Joel,126,0.2,0.3,0.5"]
     (folder / "songs.csv").write_text("\n".join(table) + "\n", encoding="utf-8")
+    _write_films(folder)
     return folder
+
+
+def _write_films(folder: Path) -> None:
+    """Write the films of the wing's sample: a table of all but the last, whose plot is a text; and who is of a kind."""
+    from motif.films.source.sample import kinds, synopses
+
+    *films, last = [json.loads(line) for line in synopses().splitlines()]
+    with (folder / "films.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, ["id", "title", "year", "genres", "plot"], extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows(film | {"genres": json.dumps(film["genres"])} for film in films)
+    (folder / "plots").mkdir()
+    (folder / "plots" / f"{last['title']}.txt").write_text(last["plot"], encoding="utf-8")
+    (folder / "tvtropes.clusters.txt").write_bytes(kinds())
 
 
 @pytest.fixture
@@ -162,8 +180,9 @@ def scratch(sample, tmp_path, monkeypatch) -> Path:
 def test_every_command_and_example_of_a_page_does_what_the_page_says(page, request):
     """In order, in a folder with the files it speaks of; a block marked `error` fails, every other one does not."""
     text = (ROOT / page).read_text(encoding="utf-8")
-    if NEEDS_SELFIE.search(text):
-        request.getfixturevalue("selfie")
+    for needed, fixture in ((NEEDS_SELFIE, "selfie"), (NEEDS_ENGLISH, "english")):
+        if needed.search(text):
+            request.getfixturevalue(fixture)
     request.getfixturevalue("scratch")
     wrong = failures(text)
     assert not wrong, "\n\n".join(wrong)

@@ -15,7 +15,7 @@ from tests.house.test_docs import generate
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILT = [name for name, one in WINGS.items() if one.is_built]
-MODEL_FILES = {"pictures": "selfie"}  # fixtures that fetch what a wing's demo needs
+MODEL_FILES = {"pictures": "selfie", "films": "english"}  # fixtures that fetch what a wing's demo needs
 
 of_every_wing = pytest.mark.parametrize("name", BUILT)
 CARD = '''"""A wing: does something.

@@ -2,9 +2,11 @@
 
 import json
 
+import numpy as np
 import pytest
+from safetensors import numpy as safetensors
 
-from motif.core.digest import settings_digest
+from motif.core.digest import bytes_digest, settings_digest
 from motif.core.errors import DataError
 from motif.model import saved
 from motif.represent.project import PCA
@@ -61,4 +63,37 @@ def test_deep_nesting_is_refused(tmp_path):
     content["learned"]["mean_"] = json.loads("[" * 900 + "]" * 900)
     _signed(tmp_path, **content)
     with pytest.raises(DataError, match="nested too deeply"):
+        saved.read(tmp_path, {"PCA": lambda: PCA})
+
+
+def _changed(folder, **changes):
+    content = json.loads((folder / "params.json").read_text())
+    content.pop("digest")
+    _signed(folder, **content | changes)
+    return content
+
+
+@pytest.mark.parametrize("stranger", [True, False], ids=["one more", "one less"])
+def test_arrays_are_those_that_the_document_names(stranger, tmp_path):
+    """A file with one array more, or one less, is no whole save, though its checksum is right."""
+    saved.write(PCA(1).fit([[0.0], [1.0]]), tmp_path)
+    file = tmp_path / "arrays.safetensors"
+    arrays = safetensors.load(file.read_bytes())
+    name = "stranger" if stranger else "mean_"
+    if stranger:
+        arrays[name] = np.zeros(2)
+    else:
+        arrays.pop(name)
+    file.write_bytes(safetensors.save(arrays))
+    _changed(tmp_path, arrays={"file": file.name, "sha256": bytes_digest(file.read_bytes())})
+    with pytest.raises(DataError, match=f"is damaged: .*'{name}'"):
+        saved.read(tmp_path, {"PCA": lambda: PCA})
+
+
+def test_numbers_that_no_type_holds_are_refused(tmp_path):
+    """A scalar beyond its type is damage."""
+    saved.write(PCA(1).fit([[0.0], [1.0]]), tmp_path)
+    learned = _changed(tmp_path)["learned"]
+    _changed(tmp_path, learned=learned | {"more_": {"kind": "scalar", "dtype": "int8", "value": 10**30}})
+    with pytest.raises(DataError, match="is damaged"):
         saved.read(tmp_path, {"PCA": lambda: PCA})

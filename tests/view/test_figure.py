@@ -26,6 +26,12 @@ def test_bars_by_hand():
     assert texts == ["b", "4", "c", "2", "a", "1"]
 
 
+def test_bars_of_a_scale_keep_their_order():
+    """As classes from low to high want."""
+    drawn = bars(["low", "middle", "high"], [1, 5, 3], in_order=True)
+    assert drawn.index(">low<") < drawn.index(">middle<") < drawn.index(">high<")
+
+
 def test_negative_bars_go_to_the_left():
     """Zero lies where it belongs when there are negative numbers."""
     rects, _, texts = drawn(bars(["a", "b"], [-1.0, 3.0], unit="dB"))

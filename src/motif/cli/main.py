@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from motif.cli import cache, demo, door, latent, models, pictures, settings, shared, songs
+from motif.cli import cache, demo, door, films, latent, models, pictures, settings, shared, songs, videos
 
 __all__ = ["app", "run"]
 
@@ -45,6 +45,8 @@ shared.add_to(app)
 app.add_typer(pictures.app, name="pictures")
 app.add_typer(latent.app, name="latent")
 app.add_typer(songs.app, name="songs")
+app.add_typer(films.app, name="films")
+app.add_typer(videos.app, name="videos")
 app.add_typer(models.app, name="models")
 app.add_typer(cache.app, name="cache")
 

@@ -1,5 +1,7 @@
 """The cache: results that cost time, kept by what they were made from, within a size that is stated.
 
+An entry is a file; one whose step begins with "folder." is a folder, adopted whole.
+
 A key is content digest + step + version, so nothing stale is ever found. The folder is `MOTIF_CACHE_DIR` or the
 platform's own; the cap is `MOTIF_CACHE_MB` (default 2,000). The least recently used entries go first.
 
@@ -14,12 +16,12 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from stat import S_ISREG
+from stat import S_ISDIR, S_ISREG
 
 from motif.core.check import in_range
 from motif.core.digest import settings_digest
 from motif.core.errors import InputError
-from motif.core.files import atomic_file, make_folder, move, remove
+from motif.core.files import atomic_file, make_folder, move, remove, remove_tree
 
 __all__ = ["Cache", "CacheInfo", "cache_folder", "default_cache"]
 
@@ -27,6 +29,7 @@ _DEFAULT_MB = 2000
 _MOST_MB = 1_000_000_000  # a petabyte: more is a slip of the pen, and infinity is no size
 _SLACK = 64  # the folder is listed again after a 64th of the cap, and shrunk by as much below it: see `_shrink`
 _ENTRY = re.compile(r"[a-z0-9_.]+-[0-9a-f]{16}")  # what `Cache.key` makes; anything else in the folder is not ours
+_FOLDER = re.compile(r"folder\.[a-z0-9_.]+-[0-9a-f]{16}")  # and no folder but these
 
 
 @dataclass(slots=True)
@@ -168,11 +171,17 @@ class Cache:
         self._count(len(data), keep=key)
 
     def adopt(self, key: str, file: str | Path) -> Path:
-        """Move a file of the same disk into the cache, mark it as used and return its new place."""
+        """Move a file or folder of the same disk into the cache, mark it as used and return its new place.
+
+        Raises
+        ------
+        SourceError
+            When it cannot be moved; a folder takes the place of none that holds anything.
+        """
         make_folder(self.folder)
         move(file, self.path(key))
         os.utime(self.path(key))
-        self._count(self.path(key).stat().st_size, keep=key)
+        self._count(_size(self.path(key)), keep=key)
         return self.path(key)
 
     def info(self) -> CacheInfo:
@@ -184,7 +193,7 @@ class Cache:
         """Remove all entries, and nothing that is not one; return what there was."""
         before = self.info()
         for _, _, path in self._entries():
-            remove(path)
+            _remove(path)
         _tallies.pop(self._place, None)
         return before
 
@@ -194,8 +203,11 @@ class Cache:
         entries = []
         for path in self.folder.iterdir():
             with suppress(FileNotFoundError):  # another process may clean up at the same time
-                if _ENTRY.fullmatch(path.name) and S_ISREG((status := path.stat()).st_mode):
-                    entries.append((status.st_mtime, status.st_size, path))
+                mode = (status := path.stat()).st_mode
+                whole = S_ISDIR(mode) and _FOLDER.fullmatch(path.name)
+                if whole or (S_ISREG(mode) and _ENTRY.fullmatch(path.name)):
+                    size = _size(path) if whole else status.st_size
+                    entries.append((status.st_mtime, size, path))
         return sorted(entries)
 
     def _count(self, n_bytes: int, *, keep: str) -> None:
@@ -225,6 +237,19 @@ class Cache:
             if held <= goal:
                 break
             if path.name != keep:
-                remove(path)
+                _remove(path)
                 held -= size
         return held
+
+
+def _size(path: Path) -> int:
+    if not path.is_dir():
+        return path.stat().st_size
+    return sum(file.stat().st_size for file in path.rglob("*") if file.is_file())
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        remove_tree(path)
+    else:
+        remove(path)

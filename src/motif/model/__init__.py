@@ -1,9 +1,12 @@
 """Models: what is fitted to a matrix and gives labels, scores or codes. Every one is a scikit-learn estimator.
 
-`KMeans`, `Agglomerative`, `GaussianMixture`, `HDBSCAN` (clusters); `Neighbours` and `find` (the items nearest to one);
+`KMeans`, `Agglomerative`, `GaussianMixture`, `HDBSCAN` (clusters), `MultinomialMixture` (clusters of counts);
+`Neighbours` and `find` (the items nearest to one); `NaiveBayes` (labels from counts of words);
 `Autoencoder`, `VariationalAutoencoder`, `ConditionalVariationalAutoencoder`, `VectorQuantizedAutoencoder`,
 `AdversarialAutoencoder` (codes, with the extra "latent"), `PretrainedClassifier` (labels from few examples);
-`choose_n_clusters` (how many) and `distinctive` (what sets a cluster apart); `load_deeplabv3` (what each pixel shows);
+`LogisticLabels`, `MixtureOfExperts` (any number of labels an item);
+`WordTopics`, `topic_counts`, `LatentDirichlet` (topics of words, and of counts); `choose_n_clusters` (how many) and
+`distinctive` (what sets a cluster apart); `load_deeplabv3` (what each pixel shows);
 `save` and `load` keep any of them in a folder without pickling.
 """
 
@@ -27,12 +30,16 @@ if TYPE_CHECKING:
         register_network,
         transposed_conv_size,
     )
+    from motif.model.classify import NaiveBayes
     from motif.model.cluster import HDBSCAN, Agglomerative, GaussianMixture, KMeans
+    from motif.model.experts import LogisticLabels, MixtureOfExperts
+    from motif.model.mixture import MultinomialMixture
     from motif.model.naming import distinctive
     from motif.model.neighbours import Neighbours, find
     from motif.model.number import choose_n_clusters
     from motif.model.segment import load_deeplabv3
     from motif.model.store import load, save
+    from motif.model.topic import LatentDirichlet, WordTopics, topic_counts
 
 __all__ = [
     "HDBSCAN",
@@ -42,10 +49,16 @@ __all__ = [
     "ConditionalVariationalAutoencoder",
     "GaussianMixture",
     "KMeans",
+    "LatentDirichlet",
+    "LogisticLabels",
+    "MixtureOfExperts",
+    "MultinomialMixture",
+    "NaiveBayes",
     "Neighbours",
     "PretrainedClassifier",
     "VariationalAutoencoder",
     "VectorQuantizedAutoencoder",
+    "WordTopics",
     "choose_n_clusters",
     "contractive_penalty",
     "conv_size",
@@ -57,6 +70,7 @@ __all__ = [
     "pretrain",
     "register_network",
     "save",
+    "topic_counts",
     "transposed_conv_size",
 ]
 
@@ -68,10 +82,16 @@ _LIVES_IN = {
     "GaussianMixture": "cluster",
     "HDBSCAN": "cluster",
     "KMeans": "cluster",
+    "LogisticLabels": "experts",
+    "MixtureOfExperts": "experts",
+    "MultinomialMixture": "mixture",
+    "NaiveBayes": "classify",
+    "LatentDirichlet": "topic",
     "Neighbours": "neighbours",
     "PretrainedClassifier": "autoencode",
     "VariationalAutoencoder": "autoencode",
     "VectorQuantizedAutoencoder": "autoencode",
+    "WordTopics": "topic",
     "choose_n_clusters": "number",
     "contractive_penalty": "autoencode",
     "conv_size": "autoencode",
@@ -83,6 +103,7 @@ _LIVES_IN = {
     "pretrain": "autoencode",
     "register_network": "autoencode",
     "save": "store",
+    "topic_counts": "topic",
     "transposed_conv_size": "autoencode",
 }
 

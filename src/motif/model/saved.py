@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -125,7 +125,7 @@ def read(folder: str | Path, known: Mapping[str, Callable[[], type[BaseEstimator
         return _rebuilt(known[name](), content, _arrays(folder, content["arrays"]))
     except RecursionError as error:
         raise _damaged(folder, f"{_DOCUMENT!r} is nested too deeply") from error
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (LookupError, TypeError, ValueError, ArithmeticError, AttributeError) as error:
         raise _damaged(folder, f"it does not fit its class {name!r} ({error})") from error
 
 
@@ -160,6 +160,9 @@ def _rebuilt(cls: type[BaseEstimator], content: dict[str, Any], arrays: Mapping[
         raise ValueError(f"{few(wrong)} are no names of learned attributes")
     for name, value in content["learned"].items():
         setattr(estimator, name, _unpack(value, arrays))
+    left = arrays.keys() - set(_keys([*content["params"].values(), *content["learned"].values()]))
+    if left:
+        raise ValueError(f"the arrays {few(sorted(left))} belong to nothing")
     whole = getattr(estimator, "_require_whole", None)  # what only the class can tell: that its parts fit each other
     if whole is not None:
         whole()
@@ -228,6 +231,21 @@ def _unpack(value: Any, arrays: Mapping[str, np.ndarray]) -> Any:
         case "dict":
             return {key: _unpack(part, arrays) for key, part in value["values"].items()}
     raise ValueError(f"unknown kind {value['kind']!r}")
+
+
+def _keys(value: Any) -> Iterator[str]:
+    """Yield the names of all arrays that a packed value needs."""
+    if isinstance(value, list):
+        for part in value:
+            yield from _keys(part)
+    elif isinstance(value, dict):
+        match value["kind"]:
+            case "array":
+                yield value["key"]
+            case "tuple":
+                yield from _keys(value["values"])
+            case "dict":
+                yield from _keys(list(value["values"].values()))
 
 
 def _document(folder: Path) -> dict[str, Any]:

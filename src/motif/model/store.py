@@ -14,10 +14,14 @@ from typing import Any
 from sklearn.base import BaseEstimator
 
 from motif.model import saved
+from motif.model.classify import NaiveBayes
 from motif.model.cluster import HDBSCAN, Agglomerative, GaussianMixture, KMeans
+from motif.model.mixture import MultinomialMixture
 from motif.model.neighbours import Neighbours
 from motif.model.saved import FORMAT
 from motif.model.steady import SteadyKMeans
+from motif.model.topic import LatentDirichlet, WordTopics
+from motif.represent.fuse import Fusion
 from motif.represent.project import PCA, UMAP, NeighbourMap
 from motif.represent.scale import Circular, Log, Logit, RankGauss, Rescaler
 
@@ -26,11 +30,15 @@ __all__ = ["FORMAT", "load", "save"]
 _CLASSES: tuple[type[BaseEstimator], ...] = (
     Agglomerative,
     Circular,
+    Fusion,
     GaussianMixture,
     HDBSCAN,
     KMeans,
+    LatentDirichlet,
     Log,
     Logit,
+    MultinomialMixture,
+    NaiveBayes,
     NeighbourMap,
     Neighbours,
     PCA,
@@ -38,15 +46,18 @@ _CLASSES: tuple[type[BaseEstimator], ...] = (
     Rescaler,
     SteadyKMeans,
     UMAP,
+    WordTopics,
 )
-_NETWORKS = (  # of `autoencode`
-    "AdversarialAutoencoder",
-    "Autoencoder",
-    "ConditionalVariationalAutoencoder",
-    "PretrainedClassifier",
-    "VariationalAutoencoder",
-    "VectorQuantizedAutoencoder",
-)
+_NETWORKS = {  # class -> the room that it lives in; imported only when a save holds one
+    "AdversarialAutoencoder": "autoencode",
+    "Autoencoder": "autoencode",
+    "ConditionalVariationalAutoencoder": "autoencode",
+    "LogisticLabels": "experts",
+    "MixtureOfExperts": "experts",
+    "PretrainedClassifier": "autoencode",
+    "VariationalAutoencoder": "autoencode",
+    "VectorQuantizedAutoencoder": "autoencode",
+}
 
 
 def save(estimator: BaseEstimator, folder: str | Path) -> None:
@@ -121,6 +132,10 @@ def _given(cls: type[BaseEstimator]) -> type[BaseEstimator]:
 
 
 def _network(name: str) -> type[BaseEstimator]:
+    if _NETWORKS[name] == "experts":
+        from motif.model import experts
+
+        return getattr(experts, name)
     from motif.model import autoencode
 
     return getattr(autoencode, name)

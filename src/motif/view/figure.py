@@ -31,6 +31,7 @@ def bars(
     intervals: ArrayLike | None = None,
     reference: tuple[str, float] | None = None,
     unit: str = "",
+    in_order: bool = False,
 ) -> str:
     """Return a bar chart as SVG: sorted by value, from zero, each bar with its name, number and interval.
 
@@ -46,6 +47,8 @@ def bars(
         Name and value of a line through all bars, such as what chance scores.
     unit :
         The unit as text, written after each number.
+    in_order :
+        Whether the bars stay in the order given, as classes of a scale want.
 
     Raises
     ------
@@ -68,7 +71,8 @@ def bars(
         return (number - low) / spread
 
     drawn = []
-    for row, i in enumerate(np.argsort(-heights, kind="stable").tolist()):
+    order = range(len(heights)) if in_order else np.argsort(-heights, kind="stable").tolist()
+    for row, i in enumerate(order):
         number = f"{plain_number(float(heights[i]), decimals=decimals)}{unit and ' '}{unit}"
         interval = (place(ends[i, 0]), place(ends[i, 1])) if len(ends) else None
         drawn += _bar(names[i], number, place(0), place(float(heights[i])), interval, row * _ROW_PX)

@@ -11,9 +11,10 @@ from typing import Any, TypeAlias
 from motif.core.check import few, in_choices, integer, name
 from motif.core.errors import InputError
 from motif.evaluate.figure import Figure
+from motif.view.card import Cards
 from motif.view.svg import require_passive
 
-__all__ = ["Chapter", "Chart", "Compare", "Gallery", "Part", "Picture", "Prose", "Strips", "Table"]
+__all__ = ["Cards", "Chapter", "Chart", "Compare", "Gallery", "Part", "Picture", "Prose", "Strips", "Table"]
 
 _FILE_BESIDE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 _MANY_COLUMNS, _LONG_TEXT = 4, 40  # of a table that a narrow page shows row by row
@@ -245,7 +246,7 @@ class Table:
         return len(self.columns) >= _MANY_COLUMNS and any(len(text) > _LONG_TEXT for text in texts)
 
 
-Part: TypeAlias = Prose | Picture | Gallery | Compare | Chart | Strips | Table
+Part: TypeAlias = Prose | Picture | Gallery | Compare | Cards | Chart | Strips | Table
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,13 @@ def test_otherwise_it_is_a_setting():
     assert str(error).endswith("lower learning_rate=0.001, or the strength of 'l1', where it began")
 
 
+def test_the_cost_itself_has_no_strength():
+    """Nobody can lower the strength of "reconstruction"."""
+    values = {"model": np.inf, "reconstruction": np.inf, "divergence": 2.0}
+    error = blame(Rows(X), np.arange(5), values, step=3, n_steps=9, plan=Plan())
+    assert str(error).endswith("step 4 of 9; lower learning_rate=0.001")
+
+
 def test_the_item_is_told_by_its_row_in_x_where_others_are_left_aside():
     """Positions are those of the rows that count; the message names X's."""
     spoilt = X.copy()

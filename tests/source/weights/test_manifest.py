@@ -47,7 +47,7 @@ def test_the_checksum_of_lite_is_the_one_in_its_name():
 
 def test_an_unknown_name_is_refused_with_all_names():
     """A wrong name is answered with the names that there are."""
-    with pytest.raises(InputError, match=r"'selfie', 'u2netp', 'efficientnet-lite0', not 'yolo'"):
+    with pytest.raises(InputError, match=r"'selfie', 'u2netp', 'efficientnet-lite0', 'en-core-web-sm', not 'yolo'"):
         entry("yolo")
 
 

@@ -90,7 +90,8 @@ def test_bytes_that_are_no_checkpoint_are_told(convert: Convert, data: bytes):
 
 def test_a_missing_torch_names_the_extra(convert: Convert, monkeypatch: pytest.MonkeyPatch):
     """Without torch the line says which extra brings it."""
-    monkeypatch.setitem(sys.modules, "torch", None)
-    told = convert(b"anything")
+    with monkeypatch.context() as hidden:  # no longer than this: spaCy seeds torch after each test
+        hidden.setitem(sys.modules, "torch", None)
+        told = convert(b"anything")
     assert told["error"] == "MissingExtra"
     assert "motif-media[latent]" in told["message"]

@@ -199,5 +199,8 @@ class AdversarialAutoencoder(Autoencoder):
     def _learned_shapes(self) -> dict[str, tuple[int, ...]]:
         return {}
 
+    def _require_learned(self) -> None:
+        """Look at nothing more: nothing more is learned."""
+
     def _learn_more(self, rows: Rows, *, again: bool) -> None:
         """Learn nothing more: the prior is given."""

@@ -13,14 +13,15 @@ from sklearn.utils.validation import assert_all_finite, column_or_1d
 from torch import nn
 from torch.nn import functional
 
-from motif.core.check import few, in_choices, missing, same_length
+from motif.core.check import few, in_choices, integer, missing, same_length
 from motif.core.errors import InputError
 from motif.core.seed import integer_seed
 from motif.model.autoencode.layer import MLP, activation_of
 from motif.model.autoencode.pretrain import WAYS, Initial, pretrain, widths_of
 from motif.model.autoencode.scaling import runs, summarise
+from motif.model.autoencode.whole import require_history, require_labels, require_whole
 from motif.model.train import loop
-from motif.model.train.device import Device, device_of, threads
+from motif.model.train.device import DEVICES, Device, device_of, threads
 from motif.model.train.parallel import team
 from motif.model.train.plan import Plan, Schedule
 from motif.model.train.row import Batch, Rows
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from motif.model.autoencode.noise import NoiseSetting
 
 __all__ = ["PretrainedClassifier"]
+
+_MANY = 1 << 40  # features: more than a memory holds
 
 
 class PretrainedClassifier(ClassifierMixin, BaseEstimator):
@@ -163,7 +166,7 @@ class PretrainedClassifier(ClassifierMixin, BaseEstimator):
                 f"unlabelled has shape {np.shape(unlabelled)}; expected (n_items, {self.n_features_in_}), as X has"
             )
         initial = self._initial(checked if unlabelled is None else unlabelled, seed)
-        self.network_ = {"widths": list(initial.widths), "activation": self.activation}
+        self.network_: dict[str, Any] = {"widths": list(initial.widths), "activation": self.activation}
         net = self._new_net(initial, seed)
         trained = loop.fit(
             net, _Deciding(), rows, plan=plan, seed=seed, device=device_of(self.device), n_threads=self.n_threads,
@@ -223,8 +226,22 @@ class PretrainedClassifier(ClassifierMixin, BaseEstimator):
                 layer.bias.copy_(torch.from_numpy(np.asarray(bias)))
         return net
 
+    def _require_whole(self) -> None:
+        """Refuse a state in which the weights do not fit the network: what a save that was tampered with holds."""
+        integer(self.n_features_in_, what="n_features_in_", low=1, high=_MANY)
+        integer(self.n_steps_, what="n_steps_", low=1)
+        require_labels(self.classes_)
+        if not isinstance(self.network_, dict) or self.network_.keys() != {"widths", "activation"}:
+            raise ValueError("network_ must hold 'activation', 'widths'")
+        activation_of(self.network_["activation"])
+        with torch.device("meta"):
+            require_whole(self, self._built().state_dict(), {})
+        require_history(self.history_)
+        in_choices(self.device, DEVICES, what="device")
+        integer(self.n_threads, what="n_threads", low=1)
+
     def _built(self) -> _Decider:
-        sizes = [self.n_features_in_, *self.network_["widths"], len(self.classes_)]
+        sizes = [self.n_features_in_, *widths_of(self.network_["widths"]), len(self.classes_)]
         return _Decider(sizes, self.network_["activation"])
 
 

@@ -16,6 +16,7 @@ from motif.core.seed import generator
 from motif.model.autoencode.bound import Bound
 from motif.model.autoencode.convolve import placed
 from motif.model.autoencode.objective import with_label
+from motif.model.autoencode.whole import require_counts, require_labels
 from motif.represent.estimator import door, require_fitted
 
 if TYPE_CHECKING:
@@ -287,6 +288,10 @@ class ConditionalVariationalAutoencoder(Bound, BaseEstimator):
 
     def _learned_shapes(self) -> dict[str, tuple[int, ...]]:
         return {"class_prior_": (len(self.classes_),)}
+
+    def _require_learned(self) -> None:
+        require_labels(self.classes_)
+        require_counts(self.class_counts_, self.class_prior_)
 
     def _learn_more(self, rows: Rows, *, again: bool) -> None:
         if again and rows.y is not None:

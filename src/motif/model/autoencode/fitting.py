@@ -16,7 +16,7 @@ import torch
 from scipy import sparse
 from sklearn.utils.validation import validate_data
 
-from motif.core.check import finite_rows, in_choices, in_range, integer, same_length
+from motif.core.check import few, finite_rows, in_choices, in_range, integer, same_length
 from motif.core.digest import array_digest, settings_digest
 from motif.core.errors import InputError
 from motif.core.seed import integer_seed, recorded_seed
@@ -27,7 +27,7 @@ from motif.model.autoencode.noise import Noise, NoiseSetting, noise_of
 from motif.model.autoencode.objective import Restoring
 from motif.model.autoencode.penalty import Penalty, PenaltySetting, penalties_of
 from motif.model.autoencode.scaling import Summary, runs, summarise
-from motif.model.autoencode.whole import require_whole
+from motif.model.autoencode.whole import require_course, require_whole
 from motif.model.train import loop
 from motif.model.train.device import DEVICES, Device, device_of
 from motif.model.train.parallel import team
@@ -199,6 +199,9 @@ class Fitting:
         """Return the shapes of the arrays that are learned beside the weights, by name."""
         return {}
 
+    def _require_learned(self) -> None:
+        """Refuse values that what is learned beside the weights cannot have, once their shapes are right."""
+
     def _n_labels(self) -> int:
         """Return how many labels the decoder is told."""
         return 0
@@ -234,7 +237,7 @@ class Fitting:
         n_held_out = int(np.ceil(self.validation_fraction * n_items))
         if self.early_stopping and not 0 < n_held_out < n_items:
             raise InputError(
-                f"validation_fraction={self.validation_fraction!r} of {n_items} items leaves none to fit or hold out; "
+                f"validation_fraction={self.validation_fraction!r} of {n_items} items leaves none to fit or hold out;"
                 " change it, or set early_stopping=False"
             )
         return Plan(
@@ -301,15 +304,22 @@ class Fitting:
 
     def _require_whole(self) -> None:
         """Refuse a state in which the weights do not fit the network: what a save that was tampered with holds."""
-        integer(self.n_features_in_, what="n_features_in_", low=1)
+        integer(self.n_features_in_, what="n_features_in_", low=1, high=_MANY)
+        expected = self._network()
+        if not isinstance(self.network_, dict) or self.network_.keys() != expected.keys():
+            raise ValueError(f"network_ must hold {few(sorted(expected))}")
+        image = self.network_["image"]
+        if self.image_shape_ != (None if image is None else tuple(image)):
+            raise ValueError(f"image_shape_ is {self.image_shape_!r}, and the network's is {image!r}")
         try:
             with torch.device("meta"):
                 net = self._built(self.network_)
         except RuntimeError as error:
             raise ValueError(" ".join(str(error).split())) from error
         require_whole(self, net.state_dict(), self._learned_shapes())
+        require_course(self)
+        self._require_learned()
         self._plan(n_items=_MANY)
-        self._network()
         integer(self.n_threads, what="n_threads", low=1)
         in_choices(self.device, DEVICES, what="device")  # a graphics card may be missing where the save is read
         integer_seed(self.random_state)

@@ -10,6 +10,7 @@ from torch import nn
 from torch.nn import functional
 
 from motif.core.check import in_choices
+from motif.model.autoencode.affine import affine
 
 __all__ = ["ACTIVATIONS", "MLP", "Activation", "TiedMLP", "activation_of"]
 
@@ -113,7 +114,7 @@ class TiedMLP(nn.Module):
 
 def _through(x: torch.Tensor, chain: list[tuple[torch.Tensor, torch.Tensor, str]]) -> torch.Tensor:
     for weight, bias, name in chain:
-        x = functional.linear(x, weight, bias)
+        x = affine(x, weight, bias)
         activation = ACTIVATIONS[name]
         x = x if activation is None else activation(x)
     return x

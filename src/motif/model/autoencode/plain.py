@@ -11,6 +11,7 @@ from sklearn.base import BaseEstimator
 from motif.core.check import integer
 from motif.core.seed import generator
 from motif.model.autoencode.face import Face
+from motif.model.autoencode.whole import require_gaussian
 from motif.model.train.row import Rows
 from motif.represent.estimator import require_fitted
 
@@ -185,6 +186,10 @@ class Autoencoder(Face, BaseEstimator):
     def _learned_shapes(self) -> dict[str, tuple[int, ...]]:
         width = self.network_["n_components"]
         return {"code_mean_": (width,), "code_covariance_": (width, width)}
+
+    def _require_learned(self) -> None:
+        integer(self.n_coded_, what="n_coded_", low=1)
+        require_gaussian(self.code_covariance_)
 
     def _learn_more(self, rows: Rows, *, again: bool) -> None:
         step = max(1, len(rows) // _MOST_CODES)

@@ -13,6 +13,7 @@ from motif.core.errors import InputError
 from motif.core.seed import generator
 from motif.model.autoencode.plain import Autoencoder
 from motif.model.autoencode.quantise import CODEBOOKS, Codebook, Quantising, codebook_of
+from motif.model.autoencode.whole import require_shares
 from motif.model.train.row import Rows
 from motif.represent.estimator import require_fitted
 
@@ -245,6 +246,10 @@ class VectorQuantizedAutoencoder(Autoencoder):
 
     def _learned_shapes(self) -> dict[str, tuple[int, ...]]:
         return {"code_shares_": (self.network_["n_parts"], self.network_["n_entries"])}
+
+    def _require_learned(self) -> None:
+        integer(self.n_coded_, what="n_coded_", low=1)
+        require_shares(self.code_shares_, self.perplexity_)
 
     def _learn_more(self, rows: Rows, *, again: bool) -> None:
         step = max(1, len(rows) // _MOST_CODES)

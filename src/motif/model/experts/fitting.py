@@ -85,7 +85,8 @@ class LabelFitting(ClassifierMixin, BaseEstimator):
             (X, y) of other items: their loss is looked at after each epoch, the best epoch's weights are kept, and
             training stops after `patience` epochs without a better one. None keeps the last.
         monitor :
-            Called with a `motif.model.train.Moment` after each epoch; training stops when it returns True.
+            Called with a `motif.model.train.Moment` after each epoch; training stops when it returns True. A number that
+            it returns is a score, higher is better, by which the best epoch's weights are kept; then give no `held_out`.
         checkpoint :
             A file that keeps the state while training; after a kill, the same call goes on from there.
 
@@ -99,11 +100,11 @@ class LabelFitting(ClassifierMixin, BaseEstimator):
         target = target_of(y, checked.shape[0])
         plan = Plan(
             self.epochs, self.batch_size, self.learning_rate, self.schedule, self.min_steps, self.max_steps,
-            patience=self.patience if held_out is not None else None,
+            patience=self.patience if held_out is not None or monitor is not None else None,
         )  # fmt: skip
         self.classes_, self.is_single_ = target.classes, target.is_single
         self.label_shares_ = np.asarray(target.Y.mean(axis=0), dtype=np.float64).ravel()
-        rows, seed = LabelRows(checked, target.Y), integer_seed(self.random_state)
+        rows, seed = self._rows(checked, target.Y), integer_seed(self.random_state)
         key = "" if checkpoint is None else self._key(rows)
         net = self._new_net(seed)
         trained = loop.fit(
@@ -125,13 +126,8 @@ class LabelFitting(ClassifierMixin, BaseEstimator):
         Unfitted, InputError
             When it has not been fitted, or X has NaN or another number of features.
         """
-        net, checked = self._net(), self._to_use(X)
-        rows = LabelRows(checked, sparse.csr_array((checked.shape[0], len(self.classes_)), dtype=bool))
-        found = np.empty((len(rows), len(self.classes_)), dtype=np.float32)
-        with torch.no_grad(), threads(self.n_threads):
-            for start in range(0, len(rows), _BATCH):
-                run = slice(start, start + _BATCH)
-                found[run] = net.probabilities(rows.take(run).float()).numpy()
+        require_fitted(self)
+        found = self._asked(X, lambda net, x: net.probabilities(x), n_columns=len(self.classes_))
         if self.is_single_:
             found = found.astype(np.float64)
             found += np.finfo(np.float32).tiny
@@ -149,6 +145,23 @@ class LabelFitting(ClassifierMixin, BaseEstimator):
         tags.classifier_tags.multi_label = True
         tags.input_tags.sparse = True
         return tags
+
+    def _asked(
+        self, X: Any, answer: Callable[[Any, torch.Tensor], torch.Tensor], *, n_columns: int, n_items: int = _BATCH
+    ) -> np.ndarray:
+        """Return what the fitted network answers to each item, (n_items, n_columns) float32, some at a time."""
+        net, checked = self._net(), self._to_use(X)
+        rows = self._rows(checked, sparse.csr_array((checked.shape[0], len(self.classes_)), dtype=bool))
+        found = np.empty((len(rows), n_columns), dtype=np.float32)
+        with torch.no_grad(), threads(self.n_threads):
+            for start in range(0, len(rows), n_items):
+                run = slice(start, start + n_items)
+                found[run] = answer(net, rows.seen(run)).numpy()
+        return found
+
+    def _rows(self, X: Any, Y: sparse.csr_array) -> LabelRows:
+        """Return items and their labels as training reads them."""
+        return LabelRows(X, Y)
 
     def _built(self) -> LabelNet:
         """Return the network for `n_features_in_` and `classes_`."""
@@ -198,7 +211,7 @@ class LabelFitting(ClassifierMixin, BaseEstimator):
             Y = sparse.csr_array((found.Y.data, places, found.Y.indptr), shape=shape)
             found = Target(Y, target.classes, is_single=True)
         same_length(found.Y.shape[1], target.Y.shape[1], what="the held-out Y", other="labels")
-        return LabelRows(checked, found.Y)
+        return self._rows(checked, found.Y)
 
     def _require_whole(self) -> None:
         """Refuse a state in which the weights do not fit the network: what a save that was tampered with holds."""
@@ -218,7 +231,11 @@ class LabelFitting(ClassifierMixin, BaseEstimator):
         seed = recorded_seed(self.random_state)
         if seed is None:
             raise InputError("a checkpoint needs a seed to go on from: set random_state to a whole number")
-        settings = {name: value for name, value in self.get_params(deep=False).items() if name not in _ELSEWHERE}
+        settings = {
+            name: array_digest(value) if isinstance(value, np.ndarray) else value
+            for name, value in self.get_params(deep=False).items()
+            if name not in _ELSEWHERE
+        }
         starts = range(0, len(rows), _BATCH)
         items = [array_digest(rows.take(slice(start, start + _BATCH)).numpy()) for start in starts]
         labels = [array_digest(part) for part in (rows.Y.indices, rows.Y.indptr)]
@@ -236,5 +253,5 @@ class _Labelling:
     def losses(self, net: LabelNet, batch: Batch, step: int) -> Mapping[str, torch.Tensor]:  # noqa: ARG002
         if batch.y is None:
             raise InputError("labels are needed to learn from")
-        loss = net.loss(batch.x, batch.y).mean()
+        loss = net.noisy_loss(batch.x, batch.y, batch.chance).mean()
         return {"model": loss + self._l2 / 2 * net.weight_square() if self._l2 else loss}

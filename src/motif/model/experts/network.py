@@ -33,6 +33,10 @@ class LabelNet(nn.Module):
         """Return the cross-entropy of each item, (n_items,), summed over its labels."""
         raise NotImplementedError
 
+    def noisy_loss(self, x: torch.Tensor, labels: torch.Tensor, chance: torch.Generator) -> torch.Tensor:  # noqa: ARG002
+        """Return what training minimises: the loss, but where a network is trained with noise."""
+        return self.loss(x, labels)
+
     def probabilities(self, x: torch.Tensor) -> torch.Tensor:
         """Return the probability of each label, (n_items, n_labels)."""
         raise NotImplementedError

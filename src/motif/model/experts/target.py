@@ -130,6 +130,10 @@ class LabelRows(Rows):
         found = self.X.rows(places if self.only is None else self.only[places])
         return torch.from_numpy(np.ascontiguousarray(found, dtype=np.float32))
 
+    def seen(self, rows: slice) -> torch.Tensor:
+        """Return rows as a network that is asked wants them."""
+        return self.take(rows).float()
+
     def part(self, only: np.ndarray) -> LabelRows:
         """Return some of the rows, by their positions; nothing is copied."""
         return LabelRows(self.X, self.Y, only=only if self.only is None else self.only[only])

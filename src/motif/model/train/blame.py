@@ -16,6 +16,7 @@ _FAR = 1e4  # times the typical distance from the middle: no measurement lies th
 _SAMPLE = 1000
 _SAMPLE_BYTES = 32 << 20
 _WORSE = 1e3  # times the first loss
+_COST = "reconstruction"  # the part that all others are weighed against: it has no strength of its own
 
 
 def first_bad_step(losses: Sequence[float], start: float) -> int | None:
@@ -64,7 +65,8 @@ def blame(
         return DataError(f"{said}: item {row} of X lies {times:.0e} times as far out as the typical item; leave it out "
                          "or rescale X", reason="outlier")  # fmt: skip
     own = [name for name in parts if not np.isfinite(values[name])]
-    also = f", or the strength of {own[0]!r}, where it began" if 0 < len(own) < len(parts) else ""
+    settable = 0 < len(own) < len(parts) and own[0] != _COST
+    also = f", or the strength of {own[0]!r}, where it began" if settable else ""
     return InputError(f"{said}; lower {_rates(plan)}{also}")
 
 

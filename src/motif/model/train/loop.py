@@ -9,11 +9,10 @@ from __future__ import annotations
 import logging
 import math
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from copy import deepcopy
-from dataclasses import dataclass, field
+from numbers import Real
 from pathlib import Path
-from typing import Any, Protocol
 
 import numpy as np
 import torch
@@ -28,8 +27,9 @@ from motif.model.train.device import threads
 from motif.model.train.parallel import team
 from motif.model.train.plan import Plan
 from motif.model.train.row import Batch, Rows
+from motif.model.train.seam import Moment, Objective, Trained
 
-__all__ = ["Moment", "Objective", "Trained", "fit"]
+__all__ = ["fit"]
 
 _LOG = logging.getLogger(__name__)
 _CHECKPOINT_S = 10.0  # between two checkpoints: small data have many epochs a second
@@ -37,73 +37,6 @@ _LOOK = 256  # steps between two looks at the loss within a long epoch
 _HELD_OUT_BATCH = 1024
 _HUGE = 1e15  # of a weight: squares of what two such layers make of an item are beyond float32
 _REMEMBER_S = 0.5  # between two states that are remembered for an interrupt
-
-
-class Objective(Protocol):
-    """What is minimised: the only thing that a kind of model must say."""
-
-    def losses(self, net: Any, batch: Batch, step: int) -> Mapping[str, torch.Tensor]:
-        """Return scalars by name: batch means of per-item sums."""
-
-    def groups(self, net: Any) -> Mapping[str, Iterable[nn.Parameter]]:
-        """Return the parameters that each named loss is minimised over, such as {"model": net.parameters()}."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Moment:
-    """Where a training stands at the end of an epoch: what a monitor is called with.
-
-    Parameters
-    ----------
-    epoch, step, n_steps :
-        Epochs and steps done, and steps planned.
-    losses :
-        The epoch's mean of each loss.
-    held_out :
-        The loss on held-out items; None where there are none.
-    net :
-        The network itself, to look at and not to change.
-
-    Examples
-    --------
-    >>> Moment(1, 10, 100, {"model": 0.5}, None, nn.Identity()).losses["model"]
-    0.5
-    """
-
-    epoch: int
-    step: int
-    n_steps: int
-    losses: Mapping[str, float]
-    held_out: float | None
-    net: nn.Module
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Trained:
-    """How a training went.
-
-    Parameters
-    ----------
-    n_steps, n_epochs :
-        Done; the last epoch may be cut short by the ceiling.
-    history :
-        Mean of each loss by epoch, and "held_out" where there is one.
-    best_epoch :
-        The epoch, counted from 1, whose weights the network has now; None is the last.
-    optimiser :
-        The optimisers' state, to go on with.
-
-    Examples
-    --------
-    >>> Trained(10, 1, {"model": [0.5]}, None, {}).n_steps
-    10
-    """
-
-    n_steps: int
-    n_epochs: int
-    history: dict[str, list[float]]
-    best_epoch: int | None
-    optimiser: dict[str, torch.Tensor] = field(default_factory=dict)
 
 
 def fit(
@@ -144,7 +77,9 @@ def fit(
     held_out :
         Items whose loss is looked at after each epoch; the best epoch's weights are kept.
     monitor :
-        Called with a `Moment` after each epoch; training stops when it returns True.
+        Called with a `Moment` after each epoch; training stops when it returns True. A number that it returns is a
+        score, higher is better: the best epoch's weights are kept, as by the loss of held-out items, which it must
+        not be given together with.
     checkpoint :
         A file that gets the state after epochs (at most every 10 s, and on Ctrl-C) and from which a killed run goes on,
         with the same result as one that was not killed; removed at the end.
@@ -213,12 +148,14 @@ class _Run:
         self.chance = torch.Generator(device)
         self.team = team()
         self.seed = self.team.begin(self.net, seed)
+        self.losses = self.team.losses(self.net, objective, n_groups=len(self.groups))
         self.step, self.epoch, self.first_epoch = 0, first_epoch, first_epoch
         self.history: dict[str, list[float]] = {}
         self.start: dict[str, float] = {}
         self.best: dict[str, torch.Tensor] = {}
         self.best_loss = float("inf")
         self.best_epoch: int | None = None
+        self.n_worse = 0  # looks since the best one
         self.stop = False
         self.written = self.remembered_at = -math.inf
         self.remembered: Checkpoint | None = None
@@ -233,8 +170,11 @@ class _Run:
             held_out = self._judged()
             if monitor is not None:
                 means = {name: values[-1] for name, values in self.history.items()}
-                moment = Moment(self.epoch, self.step, self.n_steps, means, held_out, self.net)
-                self.stop |= monitor(moment) is True
+                said = monitor(Moment(self.epoch, self.step, self.n_steps, means, held_out, self.net))
+                self.stop |= said is True
+                if isinstance(said, Real) and not isinstance(said, bool):
+                    self.history.setdefault("monitor", []).append(float(said))
+                    self._ranked(-float(said))
             self.stop = self.team.any(self.stop)
             if checkpoint is not None and self.team.rank == 0:
                 self._keep_state(checkpoint, key)
@@ -262,19 +202,21 @@ class _Run:
     def _update(self, batch: Batch, weight: float) -> dict[str, torch.Tensor]:
         """Take one step; return the detached losses. The batch is that share of the whole team's."""
         rate = self.plan.rate(self.step, self.n_steps)
-        losses = self.objective.losses(self.net, batch, self.step)
+        losses = self.losses(batch, self.step)
         due = [name for name in self.optimisers if name in losses]
         for name in due:
             optimiser = self.optimisers[name]
             optimiser.zero_grad(set_to_none=True)
             for group in optimiser.param_groups:
                 group["lr"] = rate
+        apart: list[nn.Parameter] = []
         if len(self.optimisers) == 1:
-            losses[due[0]].backward()
+            self.team.weighed(losses[due[0]], weight).backward()
         else:
             for name in due:  # all from one forward pass, before any step
                 losses[name].backward(inputs=self.groups[name], retain_graph=name != due[-1])
-        seen = self.team.combine(self.net, [one for name in due for one in self.groups[name]], losses, weight)
+                apart += self.groups[name]
+        seen = self.team.combine(self.net, apart, losses, weight)
         for name in due:
             self.optimisers[name].step()
         self.step += 1
@@ -309,12 +251,17 @@ class _Run:
         self.net.train()
         loss = total / len(self.held_out)
         self.history.setdefault("held_out", []).append(loss)
-        if loss < self.best_loss:
-            self.best_loss, self.best_epoch = loss, self.epoch
-            self.best = {name: tensor.clone() for name, tensor in self.net.state_dict().items()}
-        patience = self.plan.patience
-        self.stop |= patience is not None and self.epoch - (self.best_epoch or self.first_epoch) >= patience
+        self._ranked(loss)
         return loss
+
+    def _ranked(self, loss: float) -> None:
+        """Remember the weights where a loss is the best so far, and stop where none was for long."""
+        if loss < self.best_loss:
+            self.best_loss, self.best_epoch, self.n_worse = loss, self.epoch, 0
+            self.best = {name: tensor.clone() for name, tensor in self.net.state_dict().items()}
+        else:
+            self.n_worse += 1
+        self.stop |= self.plan.patience is not None and self.n_worse >= self.plan.patience
 
     def _state(self, key: str) -> Checkpoint:
         tensors = {f"net.{name}": tensor for name, tensor in self.net.state_dict().items()}
@@ -323,6 +270,7 @@ class _Run:
         facts = {
             "step": self.step, "epoch": self.epoch, "history": self.history, "start": self.start, "stop": self.stop,
             "best_loss": self.best_loss if self.best else None, "best_epoch": self.best_epoch,
+            "n_worse": self.n_worse,
         }  # fmt: skip
         return Checkpoint(key, tensors, facts)
 
@@ -345,6 +293,7 @@ class _Run:
         facts = kept.facts
         self.step, self.epoch, self.history = facts["step"], facts["epoch"], facts["history"]
         self.start, self.stop, self.best_epoch = facts["start"], facts["stop"], facts["best_epoch"]
+        self.n_worse = facts["n_worse"]
         self.best_loss = float("inf") if facts["best_loss"] is None else facts["best_loss"]
         _LOG.info("going on at epoch %d, step %d of %d", self.epoch + 1, self.step + 1, self.n_steps)
 

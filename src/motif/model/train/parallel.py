@@ -1,22 +1,31 @@
 """One training in several processes: each takes its share of every batch, and all take the same step.
 
-`torchrun` starts the processes, `together` joins them, and the loop does the rest. Gradients are summed by one
-`all_reduce` a step over all groups of parameters, weighted by how many items each process saw, so that the step is that
-of the whole batch in one process. PyTorch's own wrapper would neither take two groups nor shares of unequal size.
+`torchrun` starts the processes, `together` joins them, and the loop does the rest. What has one loss goes through
+PyTorch's `DistributedDataParallel`, which sums the gradients while they are still being computed; since it divides by
+the number of processes, each weighs its loss by its share of the batch, so that the step is that of the whole batch in
+one process. The wrapper takes one backward pass a step: where there are several losses, each over parameters of its
+own (an opponent), the gradients are summed here, by one weighted `all_reduce` after all backward passes.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import torch
-from torch import distributed
+from torch import distributed, nn
+from torch.nn.parallel import DistributedDataParallel
 
-__all__ = ["Team", "team", "together"]
+from motif.model.train.row import Batch
+from motif.model.train.seam import Objective
+
+__all__ = ["Losses", "Team", "team", "together"]
+
+Losses = Callable[[Batch, int], Mapping[str, torch.Tensor]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +55,17 @@ class Team:
         mine = np.array_split(rows, self.size)[self.rank]
         return mine, len(mine) / len(rows)
 
-    def begin(self, net: torch.nn.Module, seed: int) -> int:
+    def losses(self, net: nn.Module, objective: Objective, *, n_groups: int) -> Losses:
+        """Return what a step asks for the losses of its batch; of one group, their gradients come back summed."""
+        if self.size == 1 or n_groups > 1:
+            return partial(objective.losses, net)
+        return DistributedDataParallel(_Whole(net, objective), static_graph=True)
+
+    def weighed(self, loss: torch.Tensor, weight: float) -> torch.Tensor:
+        """Return the loss as much larger than the batch's mean as this process's share is than an equal one."""
+        return loss if weight * self.size == 1 else loss * (weight * self.size)
+
+    def begin(self, net: nn.Module, seed: int) -> int:
         """Give all processes the first one's weights; return its seed."""
         self.tell(net.state_dict().values())
         return self.agreed(seed)
@@ -71,12 +90,12 @@ class Team:
 
     def combine(
         self,
-        net: torch.nn.Module,
-        parameters: Iterable[torch.nn.Parameter],
+        net: nn.Module,
+        parameters: Iterable[nn.Parameter],
         losses: Mapping[str, torch.Tensor],
         weight: float,
     ) -> dict[str, torch.Tensor]:
-        """Make gradients and buffers those of the whole batch; return its losses.
+        """Make buffers, and the gradients of these parameters, those of the whole batch; return its losses.
 
         Buffers that move while training (running means) are averaged.
         """
@@ -106,6 +125,19 @@ class Team:
         told = torch.tensor([int(stop)], device=_device())
         distributed.all_reduce(told)
         return bool(told.item())
+
+
+class _Whole(nn.Module):
+    """Network and objective as one module whose forward pass is the losses; buffers are not its own, but combined."""
+
+    def __init__(self, net: nn.Module, objective: Objective) -> None:
+        super().__init__()
+        self._asked = (objective, net)  # in a tuple, so that only the weights below are this module's
+        self.weights = nn.ParameterList(net.parameters())
+
+    def forward(self, batch: Batch, step: int) -> dict[str, torch.Tensor]:
+        objective, net = self._asked
+        return dict(objective.losses(net, batch, step))
 
 
 def team() -> Team:

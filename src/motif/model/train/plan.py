@@ -36,7 +36,8 @@ class Plan:
     weight_decay :
         What Adam takes off the weights, decoupled (Loshchilov & Hutter 2019); biases are spared.
     patience :
-        Epochs without a better held-out loss until training stops; None never stops early.
+        Looks at held-out items (one an epoch), or scores of a monitor, without a better one until training stops; None
+        never stops early.
 
     Raises
     ------

