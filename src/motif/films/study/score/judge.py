@@ -153,9 +153,14 @@ class _Asked:
             counts.update(held if persona else ())
         return list(counts.values())
 
-    def judged(self, collection: Collection, *, random_state: np.random.Generator, **draws: int) -> dict[str, Figure]:
+    def judged(
+        self, collection: Collection, *, random_state: np.random.Generator, n_permutations: int, n_resamples: int
+    ) -> dict[str, Figure]:
         """Return the figures; those of pairs are of at most 1,500 characters, drawn at random."""
-        figures = judge.evaluate(self.personas, self.held, random_state=random_state, **draws)
+        settings: dict[str, Any] = {
+            "random_state": random_state, "n_permutations": n_permutations, "n_resamples": n_resamples,
+        }  # fmt: skip
+        figures = judge.evaluate(self.personas, self.held, **settings)
         some = np.sort(random_state.permutation(len(self.rows))[:_MOST_BY_PAIR]).tolist()
         rows = [self.rows[at] for at in some]
         alike = _likenesses(collection, rows)
@@ -164,9 +169,7 @@ class _Asked:
         likeness, others = alike
         held = [self.held[at] for at in some]
         films = _films(collection, rows)
-        return figures | judge.of_likeness(
-            likeness, held, others=others, films=films, random_state=random_state, **draws
-        )
+        return figures | judge.of_likeness(likeness, held, others=others, films=films, **settings)
 
 
 def word_likeness(X: Any, rows: Sequence[int]) -> np.ndarray:
