@@ -116,7 +116,7 @@ def read(folder: str | Path, known: Mapping[str, Callable[[], type[BaseEstimator
     content = _document(folder)
     name = str(content.get("class"))
     if name not in known:
-        listed = few(sorted(known), most=20)
+        listed = few(sorted(known), most=60)
         raise DataError(
             f"{folder.name!r} holds a {name!r}, which is none of {listed}; give its class in classes=",
             reason="unknown_class",
