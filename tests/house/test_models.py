@@ -3,6 +3,7 @@
 import importlib
 import inspect
 import pkgutil
+from typing import Any
 
 import numpy as np
 import pytest
@@ -36,6 +37,21 @@ def _is_long(estimator: BaseEstimator) -> bool:
 
 ESTIMATORS = _estimators()
 ON_MATRICES = [cls() for cls in ESTIMATORS if cls().__sklearn_tags__().input_tags.two_d_array]
+_SMALL = {"max_width": 3, "n_channels": 4, "n_hidden": 8, "epochs": 2, "min_steps": 2}
+ON_TEXTS: dict[str, list[dict[str, Any]]] = {
+    "TextConvolution": [_SMALL, {**_SMALL, "vectors": np.eye(7)}],
+    "TextReader": [
+        {"settings": _SMALL},
+        {
+            "how": "histogram",
+            "words": list("0123456"),
+            "vectors": np.eye(7),
+            "n_centroids": 3,
+            "settings": {"n_hidden": 4, "epochs": 2, "min_steps": 2},
+        },
+    ],
+    "WordHistogram": [{"vectors": np.eye(7), "n_centroids": 3}],
+}
 
 
 def _items(n_items: int = 30) -> np.ndarray:
@@ -53,7 +69,8 @@ def test_all_are_found():
 @pytest.mark.parametrize("cls", ESTIMATORS, ids=lambda cls: cls.__name__)
 def test_estimator_says_what_it_is_fitted_on(cls):
     """An estimator on anything but matrices brings its own items to the contract's tests."""
-    assert cls().__sklearn_tags__().input_tags.two_d_array, "add items of its kind to this file"
+    on_matrices = cls().__sklearn_tags__().input_tags.two_d_array
+    assert on_matrices != (cls.__name__ in ON_TEXTS), "add items of its kind to this file"
 
 
 @pytest.mark.parametrize("clause", CLAUSES)
@@ -64,6 +81,20 @@ def test_motif_contract(estimator, clause, dtype):
     y = np.arange(len(_items())) % 3 if estimator.__sklearn_tags__().target_tags.required else None
     items = np.abs(_items()) if estimator.__sklearn_tags__().input_tags.positive_only else _items()
     check_contract(estimator, items.astype(dtype), y, clauses=[clause])
+
+
+@pytest.mark.parametrize("clause", CLAUSES)
+@pytest.mark.parametrize("name", ON_TEXTS)
+def test_motif_contract_on_texts(name, clause):
+    """Each clause holds for lists of words, or of their numbers, of any length; one text is empty."""
+    cls = next(cls for cls in ESTIMATORS if cls.__name__ == name)
+    texts = [*([n % 3, 3 + n % 4, n % 3][: 1 + n % 3] for n in range(29)), []]
+    for settings in ON_TEXTS[name]:
+        estimator = cls(**settings)
+        y = np.arange(30) % 3 if estimator.__sklearn_tags__().target_tags.required else None
+        is_words = estimator.__sklearn_tags__().input_tags.string
+        items = [[*map(str, text)] if is_words else np.array(text, dtype=int) for text in texts]
+        check_contract(estimator, items, y, clauses=[clause])
 
 
 def _not_meant(estimator: BaseEstimator) -> dict[str, str]:

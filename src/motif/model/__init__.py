@@ -4,7 +4,8 @@
 `Neighbours` and `find` (the items nearest to one); `NaiveBayes` (labels from counts of words);
 `Autoencoder`, `VariationalAutoencoder`, `ConditionalVariationalAutoencoder`, `VectorQuantizedAutoencoder`,
 `AdversarialAutoencoder` (codes, with the extra "latent"), `PretrainedClassifier` (labels from few examples);
-`LogisticLabels`, `MixtureOfExperts` (any number of labels an item);
+`LogisticLabels`, `MixtureOfExperts`, `LayeredLabels` (any number of labels an item);
+`TextConvolution`, `WordHistogram`, `TextReader` (texts, by their words' vectors);
 `WordTopics`, `topic_counts`, `LatentDirichlet` (topics of words, and of counts); `choose_n_clusters` (how many) and
 `distinctive` (what sets a cluster apart); `load_deeplabv3` (what each pixel shows);
 `save` and `load` keep any of them in a folder without pickling.
@@ -32,12 +33,13 @@ if TYPE_CHECKING:
     )
     from motif.model.classify import NaiveBayes
     from motif.model.cluster import HDBSCAN, Agglomerative, GaussianMixture, KMeans
-    from motif.model.experts import LogisticLabels, MixtureOfExperts
+    from motif.model.experts import LayeredLabels, LogisticLabels, MixtureOfExperts
     from motif.model.mixture import MultinomialMixture
     from motif.model.naming import distinctive
     from motif.model.neighbours import Neighbours, find
     from motif.model.number import choose_n_clusters
     from motif.model.segment import load_deeplabv3
+    from motif.model.sequence import TextConvolution, TextReader, WordHistogram
     from motif.model.store import load, save
     from motif.model.topic import LatentDirichlet, WordTopics, topic_counts
 
@@ -50,14 +52,18 @@ __all__ = [
     "GaussianMixture",
     "KMeans",
     "LatentDirichlet",
+    "LayeredLabels",
     "LogisticLabels",
     "MixtureOfExperts",
     "MultinomialMixture",
     "NaiveBayes",
     "Neighbours",
     "PretrainedClassifier",
+    "TextConvolution",
+    "TextReader",
     "VariationalAutoencoder",
     "VectorQuantizedAutoencoder",
+    "WordHistogram",
     "WordTopics",
     "choose_n_clusters",
     "contractive_penalty",
@@ -82,6 +88,7 @@ _LIVES_IN = {
     "GaussianMixture": "cluster",
     "HDBSCAN": "cluster",
     "KMeans": "cluster",
+    "LayeredLabels": "experts",
     "LogisticLabels": "experts",
     "MixtureOfExperts": "experts",
     "MultinomialMixture": "mixture",
@@ -89,8 +96,11 @@ _LIVES_IN = {
     "LatentDirichlet": "topic",
     "Neighbours": "neighbours",
     "PretrainedClassifier": "autoencode",
+    "TextConvolution": "sequence",
+    "TextReader": "sequence",
     "VariationalAutoencoder": "autoencode",
     "VectorQuantizedAutoencoder": "autoencode",
+    "WordHistogram": "sequence",
     "WordTopics": "topic",
     "choose_n_clusters": "number",
     "contractive_penalty": "autoencode",

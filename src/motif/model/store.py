@@ -52,11 +52,15 @@ _NETWORKS = {  # class -> the room that it lives in; imported only when a save h
     "AdversarialAutoencoder": "autoencode",
     "Autoencoder": "autoencode",
     "ConditionalVariationalAutoencoder": "autoencode",
+    "LayeredLabels": "experts",
     "LogisticLabels": "experts",
     "MixtureOfExperts": "experts",
     "PretrainedClassifier": "autoencode",
+    "TextConvolution": "sequence",
+    "TextReader": "sequence",
     "VariationalAutoencoder": "autoencode",
     "VectorQuantizedAutoencoder": "autoencode",
+    "WordHistogram": "sequence",
 }
 
 
@@ -136,6 +140,10 @@ def _network(name: str) -> type[BaseEstimator]:
         from motif.model import experts
 
         return getattr(experts, name)
+    if _NETWORKS[name] == "sequence":
+        from motif.model import sequence
+
+        return getattr(sequence, name)
     from motif.model import autoencode
 
     return getattr(autoencode, name)

@@ -24,6 +24,8 @@ __all__ = ["Axis", "Trace", "points"]
 _TOP_PX, _PLOT_PX, _FOOT_PX = 28, 260, 40
 _LEFT, _RIGHT = 0.09, 0.97  # of the width: what is drawn lies between
 _DOT_PX = 3
+_TURN = 0.7  # of the width: from there on words stand to the left of their dot
+_LIFT_PX = 12  # of a word above its dot
 _LONGEST_NAME = 24  # characters
 _MOST_TICKS = 6
 _NOTE_PX = TYPE_PX["note"]
@@ -274,7 +276,8 @@ def _named_dots(
     drawn = []
     for at in named:
         share, height = places[at]
-        drawn += _word(titles[at], share, height, taken, colour=paint("ink"), side=1 if share < 0.5 else -1)
+        side = 1 if share < _TURN else -1
+        drawn += _word(titles[at], share, height - _LIFT_PX, taken, colour=paint("ink"), side=side)
     return drawn
 
 

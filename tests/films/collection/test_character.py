@@ -78,11 +78,12 @@ def test_nobody_is_a_collection_too(tmp_path):
     [
         (Character("a", "A", "7", {"kill": 1}), "no column of words by role"),
         (Character("a", "A", "7", {"agent:kill": 0}), "must be at least 1, not 0"),
+        (Character("a", "A", "7", {"agent:kill": 2**31}), "must be at most 10,000,000, not 2147483648"),
         (Character("a", "A", "7", {}, gender="f"), "must be 'female', 'male' or None, not 'f'"),
         (Character("7:ash", "A", "7", {}), "given more than once: '7:ash'"),
         (Character("a", "A", "7", {}, embedding=np.eye(2)), "vectors of one length"),
     ],
-    ids=["column", "count", "gender", "twice", "matrix"],
+    ids=["column", "count", "huge", "gender", "twice", "matrix"],
 )
 def test_wrong_characters_are_refused(character, says):
     """With the id, and what is wrong."""
@@ -97,6 +98,18 @@ def test_ids_are_unique_and_without_blanks(names):
     ids = character_ids("7", names)
     assert len(set(ids)) == len(names)
     assert not any(c.isspace() for id_ in ids for c in id_)
+
+
+def test_words_that_are_said_often_keep_their_column():
+    """Counts whose sum no 32 bits hold are a column like any other."""
+    many = [Character(f"7:{n}", "A", "7", {"agent:kill": 10_000_000}) for n in range(215)]
+    block = made(*many).blocks["roles"]
+    assert (block.columns, block.raw.sum()) == (("agent:kill",), 2_150_000_000)
+
+
+def test_one_name_has_one_id_however_its_accents_are_written():
+    """A letter with an accent may be one character or two."""
+    assert character_ids("7", ["Ame\u0301lie"]) == character_ids("7", ["Am\xe9lie"]) == ["7:am\xe9lie"]
 
 
 def test_an_order_of_characters_is_an_order_of_rows():

@@ -43,3 +43,10 @@ def test_carried():
     table = ROWS.carried({1: 0}, ["f1:ann"])
     assert table["id"].to_pylist() == ["f1", "f1:ann", "f1", "/m/9"]
     assert table["film"].to_pylist() == ["f1", "f1", "f1", "/m/9"]
+
+
+def test_a_known_film():
+    """A row of a film whose id is known is of no other film of its title."""
+    table = pa.table({"id": ["f2", "/m/9"], "character": ["Ann", "Bob"], "film_title": ["The Film", "The Film"]})
+    assert KnownRows(table, named_by="character").of("f1", "the film") == [0, 1]
+    assert KnownRows(table, named_by="character", films={"f1", "f2"}).of("f1", "the film") == [1]

@@ -89,6 +89,18 @@ def test_titles():
     assert (match.tables["tropes"].n_found, match.tables["tropes"].n_ambiguous) == (1, 1)
 
 
+def test_a_film_of_the_same_title():
+    """Rows whose film is known are not those of another film of its title, whether that one has characters or not."""
+    gold = {"id": ["f2"], "trope": ["beauty"], "character": ["Ann Darrow"], "film_title": ["King Kong"]}
+    table = pa.table({**gold, "character_id": ["/m/2005"], "actor": ["N. W."]})
+    people = collection(("f1", "Ann Darrow", 3, "King Kong"))
+    found, match = matched(people, {"tropes": table}, films=["f1", "f2"])
+    assert (found.items["actor"].to_pylist(), match.tables["tropes"].n_here) == ([None], 0)
+    both = collection(("f1", "Ann Darrow", 3, "King Kong"), ("f2", "Jack", 3, "King Kong"))
+    found, match = matched(both, {"tropes": table})
+    assert (found.items["actor"].to_pylist(), match.tables["tropes"].n_ambiguous) == ([None, None], 0)
+
+
 def test_many_tropes():
     """A character with three tropes has three rows."""
     rows = {"id": ["f1"] * 3, "trope": ["a", "b", "c"], "character": ["Harry"] * 3, "character_id": ["/m/1"] * 3}

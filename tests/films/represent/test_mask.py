@@ -48,7 +48,7 @@ def test_the_genres_of_the_collection_are_added():
 @settings(derandomize=True, max_examples=100, deadline=None)
 @given(st.text(alphabet=st.sampled_from(list("ab-, .film")), max_size=40) | st.text(max_size=40))
 def test_a_text_without_them_is_left_as_it_is(text):
-    """Character by character; and masking twice masks no more."""
+    """Character by character; and no text grows."""
     masked, n = MASK(text)
     assert n or masked == text
     assert len(masked) <= len(text)
@@ -72,3 +72,10 @@ def test_few_extracts_name_a_genre_of_their_film_any_more(shared):
     after = [bool(named_genres(mask(film["extract"])[0], film["genres"])) for film in films]
     assert sum(before) / len(films) > 0.85
     assert sum(after) / len(films) < 0.08
+
+
+@pytest.mark.parametrize("text", ["comedy ", "science fiction ", "film noir thriller "])
+def test_a_text_of_nothing_else_costs_what_its_length_costs(text):
+    """Forty thousand words that all name a genre: by the square of their number they would take minutes."""
+    words = (text * 40_000).split()[:40_000]
+    assert MASK(" ".join(words))[1] == sum(word != "film" for word in words)

@@ -64,3 +64,20 @@ def test_the_published_files_are_read_whole(shared):
     assert (len(names), len({row.kind for row in names})) == (2666, 970)
     assert not told.dropped
     assert not also.dropped
+
+
+def test_a_broken_row_of_a_table_is_told(tmp_path):
+    """It is counted and left out, and the rows behind it keep the numbers that their file gives them."""
+    path = tmp_path / "gold.csv"
+    write_text(path, "id,trope,film\na,spy,Keys\nb,spy,Keys,more,cells\nc,,Keys\nd,fool,Keys\n")
+    rows, told = read_gold(path, "tropes")
+    assert [(row.number, row.character_id) for row in rows] == [(2, "a"), (5, "d")]
+    assert (told.n_gathered, told.n_kept, told.dropped.total(), len(told.digest)) == (4, 2, 2, 64)
+    assert sorted(drop.origin for drop in told.drops) == ["gold.csv:3", "gold.csv:4"]
+
+
+def test_rows_of_lines_are_numbered_from_one(tmp_path):
+    """There is no header above them."""
+    path = tmp_path / "gold.jsonl"
+    write_text(path, '{"id": "a", "trope": "spy"}\n')
+    assert [row.number for row in read_gold(path, "tropes")[0]] == [1]

@@ -81,3 +81,9 @@ def test_tables_of_films_are_no_characters():
     assert is_ready(["title", "plot", "agent"]) is None
     assert is_ready(["id", "title", "plot", "embedding"]) is None
     assert is_ready(["wiki_id", "character", "emb"]) == "embeddings"
+
+
+def test_a_number_of_mentions_that_no_plot_has_is_dirt(tmp_path):
+    """It is counted, and the character stays without one."""
+    given, told = characters(tmp_path / "a.csv", "name,n_mentions,agent,patient\nAsh,1e300,[],[]\nBo,7,[],[]\n")
+    assert ([one.n_mentions for one in given], told.dirt["odd_mentions"]) == ([None, 7], 1)

@@ -75,7 +75,6 @@ def test_weights_are_those_of_the_network(name, change, words, tmp_path):
         (Autoencoder, "history_", None),
         (Autoencoder, "image_shape_", (1, 2, 3)),
         (Autoencoder, "network_", np.zeros(3)),
-        (Autoencoder, "network_", {"n_components": 2}),
         (Autoencoder, "optimiser_", [1]),
         (Autoencoder, "optimiser_", {"x": np.zeros(1, np.float32)}),
         (Autoencoder, "optimiser_", {"model.0.step": np.zeros((), np.float32)}),
@@ -113,6 +112,15 @@ def test_parameters_are_those_of_a_fit(name, value, tmp_path):
     """A save cannot say what `fit` refuses; the reason is given."""
     model = Autoencoder(**QUICK).fit(X).set_params(early_stopping=True, **{name: value})
     _refused(model, tmp_path, f"(?s)does not fit its class .*{name.split('_')[0]}")
+
+
+def test_the_network_s_facts_are_all_there(fitted, tmp_path):
+    """One less or one more is told."""
+    for change in ({"n_components": None}, {"colour": "red"}):
+        model = copy.copy(fitted[Autoencoder])
+        facts = {name: value for name, value in (model.network_ | change).items() if value is not None}
+        model.network_ = facts | {"image": model.network_["image"]}
+        _refused(model, tmp_path, r"^[^\n]*n_components[^\n]*$")
 
 
 def test_a_whole_save_is_read(tmp_path):

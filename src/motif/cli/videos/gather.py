@@ -23,11 +23,21 @@ def add_to(app: typer.Typer) -> None:
 
 
 def gather(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="TFRecord files, and folders of them.")],
+    files: Annotated[
+        list[Path] | None, typer.Argument(metavar="FILE...", help="TFRecord files, and folders of them.")
+    ] = None,
+    *,
     out: Annotated[Path, typer.Option("--out", help="The folder for the collection, such as videos.motif.")],
     labels: Annotated[
         Path | None, typer.Option("--labels", help="The vocabulary: a table of label numbers and names.")
     ] = None,
+    text: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--text", help="A table of titles and keywords by id, or a folder of .info.json; alone, or to join."
+        ),
+    ] = None,
+    language: Annotated[str, typer.Option("--language", help="The language that text is wanted in, or any.")] = "en",
     dtype: Annotated[
         str | None, typer.Option("--dtype", help="What is stored of a video's means: float32, float16, uint8.")
     ] = None,
@@ -41,13 +51,15 @@ def gather(
     overwrite: OverwriteOption = False,
     as_json: door.JsonOption = False,
 ) -> None:
-    """Gather YouTube-8M's TFRecord files in one collection of videos, each once."""
+    """Gather YouTube-8M's TFRecord files, tables of titles and keywords, or both, each video once."""
     from motif.videos.collection.ledger import ledger
     from motif.videos.study.gather import gather as gather_videos
 
     held = gather_videos(
-        files,
+        files or (),
         labels=labels,
+        text=text or (),
+        language=None if language == "any" else language,
         dtype=dtype,
         dequantise=dequantise,
         skip_bad=skip_bad,
@@ -66,6 +78,7 @@ def _value(held: Collection, book: Ledger, out: Path) -> dict[str, Any]:
         "n_items": held.n_items,
         "gathered": book.n_gathered,
         "drops": {"total": sum(dropped.values()), "by_reason": dropped},
+        "text": _text(held),
         "blocks": {name: list(block.shape) for name, block in held.blocks.items()},
         **book.as_dict(),
     }
@@ -75,8 +88,24 @@ def _print(held: Collection, book: Ledger, out: Path) -> None:
     blocks = ", ".join(f"{name} ({n:,})" for name, n in _present(held).items()) or "none"
     typer.echo(f"{out}: {held.n_items:,} {'video' if held.n_items == 1 else 'videos'}; blocks: {blocks}")
     typer.echo(f"gathered {book.n_gathered:,} = kept {held.n_items:,} + left out {sum(book.dropped.values()):,}")
+    told = _text(held)
+    if told is not None:
+        typer.echo(_text_line(told))
     rows = [(line.name, f"{line.n_gathered:,}", f"{line.n_kept:,}", _counts(line.dropped)) for line in book.sources]
     door.table(("file", "gathered", "kept", "left out"), rows, right=("gathered", "kept"))
+
+
+def _text(held: Collection) -> dict[str, Any] | None:
+    """What the record tells of text: its sources, and what was lost to which cause."""
+    from motif.videos.collection.ledger import STEP
+
+    return next((one["parameters"].get("text") for one in reversed(held.records) if one["step"] == STEP), None)
+
+
+def _text_line(told: dict[str, Any]) -> str:
+    lost = {name: told[name] for name in ("unavailable", "no_text", "other_language")}
+    used = f"title {told['with_title']:,}, keywords {told['with_keywords']:,}, both {told['with_both']:,}"
+    return f"text: {told['usable']:,} of {told['n_items']:,} videos ({used}); lost: {_counts(lost)}"
 
 
 def _present(held: Collection) -> dict[str, int]:

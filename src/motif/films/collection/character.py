@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -40,6 +41,7 @@ KIND = "character"
 GENDERS = ("female", "male")
 _STEP = "films.characters"
 _LONGEST_SLUG = 100
+_MOST_TIMES = 10_000_000  # that a word is said of one character: a plot has no more letters, and int32 holds it
 _ITEMS = pa.schema(
     [
         ("id", pa.string()),
@@ -136,7 +138,7 @@ def character_ids(film: str, names: Sequence[str]) -> list[str]:
 
 
 def _slug(name: str) -> str:
-    letters = "".join(c if c.isalnum() else " " for c in name.casefold())
+    letters = "".join(c if c.isalnum() else " " for c in unicodedata.normalize("NFC", name.casefold()))
     return "-".join(letters.split())[:_LONGEST_SLUG] or "unnamed"
 
 
@@ -179,7 +181,8 @@ def character_collection(
     Raises
     ------
     InputError
-        When an id is given twice, a column is no word in a role, a count is below 1, or embeddings differ in length.
+        When an id is given twice, a column is no word in a role, a count is below 1 or above 10,000,000, or embeddings
+        differ in length.
 
     Examples
     --------
@@ -234,8 +237,9 @@ class _Growth:
             if place is None:
                 split_column(name)  # which refuses what is none
                 place = self._places[name] = len(self._places)
-            if count < 1:
-                raise InputError(f"the count of {name!r} of {one.id!r} must be at least 1, not {count!r}")
+            if not 1 <= count <= _MOST_TIMES:
+                wanted = "at least 1" if count < 1 else f"at most {_MOST_TIMES:,}"
+                raise InputError(f"the count of {name!r} of {one.id!r} must be {wanted}, not {count!r}")
             self._indices.append(place)
             self._counts.append(count)
             n_words += count

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -25,6 +25,8 @@ class KnownRows:
         may be there or not.
     named_by :
         The column of the characters' names.
+    films :
+        Ids that are known to be films': a row with one of these is of that film, and of no other of its title.
 
     Examples
     --------
@@ -33,13 +35,15 @@ class KnownRows:
     [(('ann', 'lee'), [0, 1])]
     """
 
-    def __init__(self, table: pa.Table, *, named_by: str) -> None:
+    def __init__(self, table: pa.Table, *, named_by: str, films: Container[str] = ()) -> None:
         self._table = table
         self._names = self._cells(named_by)
         self.character_ids, self.actors = self._cells("character_id"), self._cells("actor")
         self.genders = [_GENDERS.get(str(gender).casefold()) for gender in self._cells("gender")]
-        self.films = _grouped(self._cells("id"))
-        self._titles = _grouped([plain_title(title) for title in self._cells("film_title")])
+        ids = self._cells("id")
+        self.films = _grouped(ids)
+        titles = zip(ids, self._cells("film_title"), strict=True)
+        self._titles = _grouped(["" if id_ in films else plain_title(title) for id_, title in titles])
 
     def _cells(self, column: str) -> list[Any]:
         """A column's cells, None for each where there is no such column."""

@@ -6,7 +6,7 @@ By id where both have one, else by film and name; what fits several is given to 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pyarrow as pa
@@ -97,7 +97,9 @@ class Match:
         return self.n_matched / self.n_asked if self.n_asked else None
 
 
-def matched(characters: Collection, tables: Mapping[str, pa.Table]) -> tuple[Collection, Match]:
+def matched(
+    characters: Collection, tables: Mapping[str, pa.Table], *, films: Iterable[str] = ()
+) -> tuple[Collection, Match]:
     """Return the characters with what is known of them, and how many are.
 
     Parameters
@@ -106,6 +108,9 @@ def matched(characters: Collection, tables: Mapping[str, pa.Table]) -> tuple[Col
         Kind "character", as `character_collection` makes it.
     tables :
         Of `MATCH_TABLES`, those that there are: columns as in a collection of films (`id` is the film's).
+    films :
+        Ids of films that the tables may tell of and that have no characters: their rows are not those of another film
+        of the same title.
 
     Returns
     -------
@@ -124,10 +129,11 @@ def matched(characters: Collection, tables: Mapping[str, pa.Table]) -> tuple[Col
     ([{'id': 'f1:harry', 'actor': 'D. R.', 'gender': 'male', 'matched': 'part'}], 1.0)
     """
     people = _People(characters)
+    known = people.films.union(films)
     reports: dict[str, TableMatch] = {}
     for name in MATCH_TABLES:
         if name in tables:
-            rows = KnownRows(tables[name], named_by="name" if name == "names" else "character")
+            rows = KnownRows(tables[name], named_by="name" if name == "names" else "character", films=known)
             found, reports[name] = people.meet(rows)
             characters = characters.with_table(name, rows.carried(found, people.ids))
     for column, values in people.known.items():
@@ -175,6 +181,11 @@ class _People:
         self._aliases = _aliases(characters, {id_: place for place, id_ in enumerate(self.ids)})
         self._asked: set[int] = set()
         self._unclear: set[int] = set()
+
+    @property
+    def films(self) -> set[str]:
+        """The ids of their films."""
+        return {*self._films}
 
     def meet(self, rows: KnownRows) -> tuple[dict[int, int], TableMatch]:
         """Find the characters of the rows, and take over what the rows know: row -> character, and the counts."""

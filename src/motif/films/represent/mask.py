@@ -157,24 +157,24 @@ class GenreMask:
             if place not in lower:
                 if pieces[place] not in ("-", "–", "/") and not pieces[place].isspace():
                     break
-            elif lower[place] in self._of_stories or place in gone:
+            elif lower[place] in self._of_stories and place not in gone:
                 found.add(place)
-            else:
+            else:  # what has gone is a head itself, or stands behind one: what follows it was or will be looked at
                 break
         return found
 
 
 def _in_phrases(text: str, pieces: list[str], lower: dict[int, str]) -> set[int]:
     """The words inside names of several words; of a "film noir", the film stays."""
-    spans = [found.span() for found in _PHRASES.finditer(text)]
+    spans = (found.span() for found in _PHRASES.finditer(text))  # in order, and none within another
     found: set[int] = set()
-    if not spans:
-        return found
+    low, high = next(spans, (len(text), len(text)))
     begin = 0
     for place, piece in enumerate(pieces):
         end = begin + len(piece)
-        inside = any(low <= begin and end <= high for low, high in spans)
-        if inside and place in lower and lower[place] not in _HEADS:
+        while high <= begin and high < len(text):
+            low, high = next(spans, (len(text), len(text)))
+        if low <= begin and end <= high and place in lower and lower[place] not in _HEADS:
             found.add(place)
         begin = end
     return found

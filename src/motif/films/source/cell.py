@@ -29,6 +29,7 @@ _YEARS = (1870, 2100)  # of films
 _AMOUNT = re.compile(r"(?:us)?\s*\$?\s*(\d[\d,]*(?:\.\d+)?(?:e\+?\d+)?)\s*(million|billion|m|bn)?\s*(?:usd|dollars)?")
 _TIMES = {None: 1.0, "million": 1e6, "m": 1e6, "billion": 1e9, "bn": 1e9}
 _HOURS = re.compile(r"(?:(\d+)\s*h(?:ours?|r|rs)?)?[\s,:]*(?:(\d+(?:\.\d+)?)\s*(?:m|min|mins|minutes?)?\.?)?")
+_MOST_TIMES = 1_000_000  # that a word is said of one character
 _LONGEST_FILM = 100_000  # minutes; the longest there is takes 51,420
 
 
@@ -174,7 +175,7 @@ def _listed(text: str) -> Any:
 
 
 def _times(n: object) -> int:
-    if isinstance(n, bool) or not isinstance(n, int | float) or not math.isfinite(n) or n < 0 or n != int(n):
+    if isinstance(n, bool) or not isinstance(n, int | float) or not 0 <= n <= _MOST_TIMES or n != int(n):
         raise DataError(f"{n!r} is no count of a word", reason="bad_list")
     return int(n)
 

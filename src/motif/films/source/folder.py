@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -53,7 +54,7 @@ def read_texts(folder: Path, files: Sequence[Path], told: Reading) -> Iterator[t
     ('Stray.txt', 'Stray', 'She runs.')
     """
     titles = [stem(file) for file in files]
-    repeated = {title for title in titles if titles.count(title) > 1} if len(set(titles)) < len(titles) else set()
+    times = Counter(titles)
     for file, title in zip(files, titles, strict=True):
         place = file.as_posix().encode(errors="backslashreplace").decode()
         told.n_gathered += 1
@@ -66,5 +67,5 @@ def read_texts(folder: Path, files: Sequence[Path], told: Reading) -> Iterator[t
             told.leave_out(place, "too_long" if plot else "empty_plot")
             continue
         own = title.encode(errors="backslashreplace").decode()
-        yield place, Film(place if title in repeated else own, own, plot=plot, origin=told.name)
+        yield place, Film(place if times[title] > 1 else own, own, plot=plot, origin=told.name)
     told.digest = ""

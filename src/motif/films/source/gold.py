@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
+from motif.core.digest import file_digest
 from motif.core.errors import DataError
 from motif.films.source import cell
 from motif.films.source.cmu import Trope, read_tropes
 from motif.films.source.column import known_columns, plain_name
 from motif.films.source.reading import Reading
+from motif.films.source.table import begin, cells_of
 from motif.source.table import Table, read_table
 
 __all__ = ["GoldKind", "read_gold"]
@@ -58,6 +60,7 @@ def read_gold(path: str | Path, kind: GoldKind) -> tuple[list[Trope], Reading]:
     told = Reading(path.name, kind)
     if path.name.removesuffix(".gz").endswith(".txt"):
         return [*read_tropes(path, told)], told
+    told.digest = file_digest(path)
     return [*_rows(read_table(path), told)], told
 
 
@@ -68,16 +71,15 @@ def _rows(table: Table, told: Reading) -> Iterator[Trope]:
     if label is None or not ("character_id" in who or {"character", "film_title"} <= who.keys()):
         wanted = f"a column {_LABELS[told.kind][0]!r} and a column 'id', or 'character' and 'film'"
         raise DataError(f"{told.name!r} has no {told.kind}: {wanted} are expected, not {list(table.columns)[:8]}")
-    cells = {role: table.data[name].to_pylist() for role, name in who.items()}
-    for row, value in enumerate(table.data[label].to_pylist()):
-        told.n_gathered += 1
-        found = {role: cell.identity(column[row]) for role, column in cells.items()}
-        text = cell.identity(value)
+    begin(table, told)
+    for number, row in cells_of(table, {**who, "label": label}):
+        found = {role: cell.identity(value) for role, value in row.items()}
+        text = found["label"]
         if text is None:
-            told.leave_out(row + 2, "no_label")
+            told.leave_out(number, "no_label")
         elif not found.get("character_id") and not found.get("character"):
-            told.leave_out(row + 2, "nobody_named")
+            told.leave_out(number, "nobody_named")
         else:
             told.n_kept += 1
             id_ = found.get("character_id") or ""
-            yield Trope(row + 2, text, id_, found.get("character"), found.get("film_title"), found.get("actor"))
+            yield Trope(number, text, id_, found.get("character"), found.get("film_title"), found.get("actor"))

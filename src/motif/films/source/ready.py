@@ -24,6 +24,7 @@ __all__ = ["Given", "is_ready", "read_ready"]
 
 _ID = re.compile(r"[a-z]{0,12}[-_]?\d+|/m/\w+", re.IGNORECASE)
 _GENDERS = {"f": "female", "m": "male", "female": "female", "male": "male"}
+_MOST_MENTIONS = 10_000_000  # a plot has no more letters
 _FEWEST_ROLES = 2  # one column called "agent" or "count" may be anything
 
 
@@ -149,6 +150,9 @@ def _given(number: int, row: dict[str, Any], told: Reading, *, is_id: bool) -> G
         told.leave_out(number, error.reason, id=id_ or "", detail=str(error))
         return None
     mentions = cell.amount(row.get("n_mentions"))
+    if mentions is not None and mentions > _MOST_MENTIONS:
+        told.dirt["odd_mentions"] += 1
+        mentions = None
     return Given(
         id_,
         name,

@@ -305,17 +305,19 @@ class Fitting:
     def _require_whole(self) -> None:
         """Refuse a state in which the weights do not fit the network: what a save that was tampered with holds."""
         integer(self.n_features_in_, what="n_features_in_", low=1, high=_MANY)
+        if not isinstance(self.network_, dict):
+            raise ValueError(f"network_ is a {type(self.network_).__name__}, not a dict")
+        try:
+            with torch.device("meta"):
+                net = self._built(self.network_)  # first: it knows best of networks that this process was not told of
+        except RuntimeError as error:
+            raise ValueError(" ".join(str(error).split())) from error
         expected = self._network()
-        if not isinstance(self.network_, dict) or self.network_.keys() != expected.keys():
+        if self.network_.keys() != expected.keys():
             raise ValueError(f"network_ must hold {few(sorted(expected))}")
         image = self.network_["image"]
         if self.image_shape_ != (None if image is None else tuple(image)):
             raise ValueError(f"image_shape_ is {self.image_shape_!r}, and the network's is {image!r}")
-        try:
-            with torch.device("meta"):
-                net = self._built(self.network_)
-        except RuntimeError as error:
-            raise ValueError(" ".join(str(error).split())) from error
         require_whole(self, net.state_dict(), self._learned_shapes())
         require_course(self)
         self._require_learned()

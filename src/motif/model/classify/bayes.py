@@ -74,7 +74,7 @@ class NaiveBayes(ClassifierMixin, BaseEstimator):
     ['sport']
     >>> labels = NaiveBayes().fit(X, [[1, 0], [1, 0], [1, 1], [0, 1]])
     >>> labels.predict_proba([[0, 2, 0]]).round(2).tolist()
-    [[0.31, 1.0]]
+    [[0.55, 0.95]]
     """
 
     def __init__(self, kind: Kind = "multinomial", *, alpha: float = 1.0) -> None:

@@ -85,8 +85,9 @@ class LabelFitting(ClassifierMixin, BaseEstimator):
             (X, y) of other items: their loss is looked at after each epoch, the best epoch's weights are kept, and
             training stops after `patience` epochs without a better one. None keeps the last.
         monitor :
-            Called with a `motif.model.train.Moment` after each epoch; training stops when it returns True. A number that
-            it returns is a score, higher is better, by which the best epoch's weights are kept; then give no `held_out`.
+            Called with a `motif.model.train.Moment` after each epoch; training stops when it returns True. A number
+            that it returns is a score, higher is better, by which the best epoch's weights are kept; then give no
+            `held_out`.
         checkpoint :
             A file that keeps the state while training; after a kill, the same call goes on from there.
 

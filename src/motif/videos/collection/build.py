@@ -66,6 +66,11 @@ class Batch:
         (origin, video), in the file's order.
     drops :
         Records that were left out.
+
+    Examples
+    --------
+    >>> Batch([("a#0", Video("oPfn", (1,), {}))], []).videos[0][0]
+    'a#0'
     """
 
     videos: Sequence[tuple[str, Video]]

@@ -13,17 +13,21 @@ __all__ = ["STEP", "ledger", "tallied"]
 STEP = "videos.gather"
 
 
-def tallied(names: Sequence[str], origins: Iterable[str], drops: Iterable[tuple[str, str]]) -> Ledger:
-    """Return the ledger of what became of each record.
+def tallied(
+    names: Sequence[str], origins: Iterable[str], drops: Iterable[tuple[str, str]], *, kind: str = "tfrecord"
+) -> Ledger:
+    """Return the ledger of what became of each record, or of each row of a table.
 
     Parameters
     ----------
     names :
-        What each file is called.
+        What each file or folder is called.
     origins :
         Of the videos that are kept: file, `#`, number of the record.
     drops :
         (origin, reason) of what was left out.
+    kind :
+        What the files are.
 
     Examples
     --------
@@ -31,12 +35,12 @@ def tallied(names: Sequence[str], origins: Iterable[str], drops: Iterable[tuple[
     >>> book.sources[0].n_gathered, book.sources[0].n_kept, book.dropped
     (3, 2, {'not_finite': 1})
     """
-    kept = Counter(_file(origin) for origin in origins)
+    kept = Counter(_source(origin, names) for origin in origins)
     left: dict[str, Counter[str]] = {name: Counter() for name in names}
     for origin, reason in drops:
-        left.setdefault(_file(origin), Counter())[reason] += 1
+        left.setdefault(_source(origin, names), Counter())[reason] += 1
     lines = tuple(
-        SourceLine(name, "tfrecord", kept[name] + left[name].total(), kept[name], dict(left[name].most_common()), {})
+        SourceLine(name, kind, kept[name] + left[name].total(), kept[name], dict(left[name].most_common()), {})
         for name in names
     )
     total = sum((left[name] for name in names), Counter[str]())
@@ -63,5 +67,7 @@ def ledger(collection: Collection) -> Ledger:
     return recorded_ledger(collection, STEP)
 
 
-def _file(origin: str) -> str:
-    return origin.rpartition("#")[0]
+def _source(origin: str, names: Sequence[str]) -> str:
+    """The file or the folder that something came from: `a.csv#7`, `folder/b.info.json`."""
+    file = origin.rpartition("#")[0] or origin
+    return file if file in names else next((name for name in names if file.startswith(f"{name}/")), file)

@@ -12,7 +12,7 @@ from motif.represent.text import Rules, sentence_words, term_words
 if TYPE_CHECKING:
     from motif.collection.base import Collection
 
-__all__ = ["Text", "label_names", "label_words", "video_words"]
+__all__ = ["Text", "label_words", "video_words"]
 
 Text: TypeAlias = Literal["title", "keywords", "both"]
 
@@ -84,23 +84,6 @@ def _spoken(collection: Collection, column: str) -> list[str | None]:
     if column not in collection.items.column_names:
         return [None] * collection.n_items
     return collection.items[column].to_pylist()
-
-
-def label_names(collection: Collection) -> dict[int, str | None]:
-    """Return label -> name of a collection's vocabulary; None for a label without one.
-
-    Examples
-    --------
-    >>> from motif.collection import Collection
-    >>> words = {"vocabulary": {"id": ["label 1", "label 4"], "label": [1, 4], "name": ["Game", None]}}
-    >>> label_names(Collection("video", {"id": ["a"]}, tables=words))
-    {1: 'Game', 4: None}
-    """
-    if "vocabulary" not in collection.tables:
-        return {}
-    rows = collection.tables["vocabulary"]
-    names = rows["name"].to_pylist() if "name" in rows.column_names else [None] * rows.num_rows
-    return {int(label): name for label, name in zip(rows["label"].to_pylist(), names, strict=True)}
 
 
 def label_words(names: Mapping[int, str | None], labels: Sequence[int]) -> list[frozenset[str]]:

@@ -21,6 +21,7 @@ from motif.videos.collection.build import DEQUANTISE, Batch, Layout, built
 from motif.videos.collection.ledger import STEP, tallied
 from motif.videos.source.vocabulary import Vocabulary, read_vocabulary
 from motif.videos.study.convert import PIECE, Piece, convert, layout_of, pieces
+from motif.videos.study.text import gather_text, joined, sources_of, vocabulary_table
 
 __all__ = ["gather"]
 
@@ -30,9 +31,11 @@ _DTYPES = ("uint8", "float16", "float32")
 
 
 def gather(
-    files: str | Path | Iterable[str | Path],
+    files: str | Path | Iterable[str | Path] = (),
     *,
     labels: str | Path | None = None,
+    text: str | Path | Iterable[str | Path] = (),
+    language: str | None = "en",
     dtype: str | None = None,
     dequantise: str = "exact",
     skip_bad: bool = False,
@@ -50,9 +53,16 @@ def gather(
     Parameters
     ----------
     files :
-        TFRecord files, and folders of them (`*.tfrecord`, `*.tfrecord.gz`, `*.tfrec`).
+        TFRecord files, and folders of them (`*.tfrecord`, `*.tfrecord.gz`, `*.tfrec`). None: the videos are those that
+        `text` tells of.
     labels :
         The vocabulary: a table of label numbers and names, kept as the table `vocabulary`; None takes any label.
+    text :
+        Tables with a column of video ids and titles, keywords or creators, and folders of `.info.json` files as yt-dlp
+        writes them (see `motif.videos.source.text`). What they tell is joined to the videos by id; without `files`,
+        each of their videos is an item, and a column of categories or labels gives `labels`.
+    language :
+        The language that text is wanted in, ISO 639-1; None does not look.
     dtype :
         What is stored of a video's means: "float32", "float16" (half the room), "uint8" (a quarter, in steps of 1/64);
         None for float32. Frames are stored as the bytes that they are.
@@ -84,18 +94,22 @@ def gather(
 
     Examples
     --------
-    >>> from motif.videos.source.example import Video
     >>> gather([])
     Traceback (most recent call last):
         ...
-    motif.core.errors.InputError: no source given; name TFRecord files
+    motif.core.errors.InputError: no source given; name TFRecord files, or a table of text
     """
     if dtype is not None:
         check.in_choices(dtype, _DTYPES, what="dtype")
     check.in_choices(dequantise, DEQUANTISE, what="dequantise")
-    paths = _files(given_paths(files, what="TFRecord files"))
-    names = source_names(paths)
     vocabulary = None if labels is None else read_vocabulary(labels)
+    given = [files] if isinstance(files, str | Path) else list(files)
+    told = [text] if isinstance(text, str | Path) else list(text)
+    if told and not given:
+        return gather_text(told, vocabulary=vocabulary, language=language, out=out, overwrite=overwrite)
+    texts = sources_of(told) if told else ()
+    paths = _files(given_paths(given, what="TFRecord files, or a table of text"))
+    names = source_names(paths)
     layout = _layout(paths, dtype=dtype, dequantise=dequantise)
     settings: dict[str, Any] = {
         "dtype": layout.dtype, "dequantise": dequantise, "level": layout.level, "n_features": dict(layout.n_features),
@@ -112,7 +126,9 @@ def gather(
             with _folder(Path(out), begun, overwrite=overwrite) as folder:
                 _convert_into(folder, work, layout, begun, jobs)
             held = read(folder)
-    return _finished(held, watch.record, [*names.values()], vocabulary, None if out is None else Path(out))
+        held, facts = joined(held, texts, language=language)
+    record = replace(watch.record, parameters={**watch.record.parameters, **facts})
+    return _finished(held, record, [*names.values()], vocabulary, None if out is None else Path(out))
 
 
 def _finished(
@@ -123,8 +139,7 @@ def _finished(
     book = tallied(names, held.items["origin"].to_pylist(), drops)
     held = held.with_record(replace(record, parameters={**record.parameters, **book.as_dict()}))
     if vocabulary is not None:
-        rows = vocabulary.table
-        held = held.with_table("vocabulary", rows.add_column(0, "id", [[f"label {n}" for n in vocabulary.numbers]]))
+        held = held.with_table("vocabulary", vocabulary_table(vocabulary))
     if out is None:
         return held
     part = _part(out)

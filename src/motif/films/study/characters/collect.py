@@ -155,5 +155,5 @@ def _matched(held: Collection, films: Collection) -> tuple[Collection, Match]:
     if not tables:
         return held, Match(held.n_items)
     with recording("films.match") as watch:
-        found, match = matched(held, tables)
+        found, match = matched(held, tables, films=films.ids)
     return found.with_record(replace(watch.record, parameters=asdict(match))), match

@@ -1,0 +1,66 @@
+"""Requests, responses, and the sender that goes to the network: to a server of this machine."""
+
+import pytest
+
+from motif.core.errors import DataError, InputError, SourceError
+from motif.source.http import Direct, Request, Response
+from tests.source.http.serving import serving
+
+
+@pytest.fixture(autouse=True)
+def _no_proxy(monkeypatch):
+    monkeypatch.setenv("NO_PROXY", "*")
+
+
+def test_what_is_asked_and_answered():
+    """The query with its secrets goes out; status, body and headers come back, also where the answer is no."""
+    with serving(lambda path, query, n: (404 if path == "/no" else 200, b'{"a": 1}', {"X-Word": "w"})) as (at, asked):
+        sender = Direct()
+        response = sender.send(Request(f"{at}/yes", {"id": "a b&c"}, {"key": "s3cret"}))
+        assert (response.status, response.json(), response.headers["x-word"]) == (200, {"a": 1}, "w")
+        assert sender.send(Request(f"{at}/no")).status == 404
+    assert asked == [("/yes", {"id": "a b&c", "key": "s3cret"}), ("/no", {})]
+
+
+def test_secrets_are_in_no_message():
+    """Neither in what is printed of a request nor in an error."""
+    request = Request("http://127.0.0.1:1/x", {"id": "a"}, {"key": "s3cret"})
+    assert "s3cret" not in repr(request)
+    with pytest.raises(SourceError, match=r"'127\.0\.0\.1' cannot be reached") as caught:
+        Direct(timeout_s=2).send(request)
+    assert "s3cret" not in str(caught.value)
+    assert caught.value.__suppress_context__
+
+
+def test_another_host_is_not_told_the_query():
+    """A redirect elsewhere is an answer, not a new request; one within the host is followed."""
+
+    def answer(path, query, n):
+        return {
+            "/away": (302, b"", {"Location": "http://elsewhere.invalid/"}),
+            "/here": (302, b"", {"Location": "/x"}),
+        }.get(path, (200, b"x"))
+
+    with serving(answer) as (at, _):
+        assert Direct().send(Request(f"{at}/away")).status == 302
+        assert Direct().send(Request(f"{at}/here")).body == b"x"
+
+
+def test_an_answer_without_end_is_left():
+    """At a stated size."""
+    endless = serving(lambda path, query, n: (200, bytes(100_000)))
+    with endless as (at, _), pytest.raises(SourceError, match="longer than 70,000 bytes"):
+        Direct(max_bytes=70_000).send(Request(at))
+
+
+@pytest.mark.parametrize("url", ["file:///etc/hosts", "ftp://a/b", "example.org", "http://a/b?key=1", ""])
+def test_only_the_web_is_asked(url):
+    """And a query is given as parameters."""
+    with pytest.raises(InputError, match="http or https"):
+        Request(url)
+
+
+def test_a_body_that_is_no_json_is_told():
+    """With its status."""
+    with pytest.raises(DataError, match="status 200 is no JSON"):
+        Response(200, b"<html>").json()
