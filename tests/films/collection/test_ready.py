@@ -32,3 +32,12 @@ def test_words_and_vectors_of_one_character_are_joined():
     assert (words.n_kept, words.dropped) == (2, {"duplicate_id": 1})
     assert (vectors.n_kept, vectors.dropped) == (1, {"joined": 1, "wrong_length": 1})
     assert ready.films() == {"7"}
+
+
+def test_accents_may_be_written_either_way():
+    """A letter and its accent as one character or as two: one name, and one word."""
+    ready, words, vectors = Ready(), Reading("a", "words"), Reading("b", "embeddings")
+    ready.take([(1, Given(None, "Am\xe9lie", "7", {"possession": Counter(["caf\xe9", "cafe\u0301"])}))], words)
+    ready.take([(1, Given(None, "Ame\u0301lie", "7", embedding=np.ones(2)))], vectors)
+    [one] = ready.all({})
+    assert (one.id, dict(one.words), one.embedding is None) == ("7:am\xe9lie", {"possession:caf\xe9": 2}, False)

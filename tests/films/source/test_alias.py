@@ -49,3 +49,8 @@ def test_contradiction(read):
     with pytest.raises(InputError, match=r"rows 1 and 3 of 'names\.csv' give the alias 'ellen' of 'alien'"):
         read("film,alias,name\nAlien,Ellen,Ripley\nAliens,Ellen,Newt\nalien,ellen,Ash\n")
     assert len(read("film,alias,name\nAlien,Ellen,Ripley\nAlien,Ellen,Ripley\n")) == 2
+
+
+def test_accents_are_written_as_plots_are_read(read):
+    """A letter and its loose accent are one character."""
+    assert read("film,alias,name\n7,Ame\u0301lie,Ana\n")[0].alias == "Am\xe9lie"

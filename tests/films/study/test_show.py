@@ -55,6 +55,15 @@ def test_shares_of_the_mentions_stand_beside_chance():
     assert first.trivial == {"all_alike": 0.5}
 
 
+def test_characters_of_no_known_film_are_no_cast():
+    """They are characters, and neither a film nor rivals for its mentions."""
+    strays = [Character(f"c{n}", f"C{n}", "", {"agent:run": 1}, n_mentions=9) for n in range(5)]
+    cast = [Character(f"f:{name}", name, "f", {"agent:run": 1}, n_mentions=3) for name in "ab"]
+    found = show(character_collection([*strays, *cast], record=RunRecord("demo")))
+    assert (found.facts["characters"], found.facts["films"]) == (7, 1)
+    assert (found.figures[0].value, found.figures[0].n) == (0.5, 1)
+
+
 def test_only_films_whose_title_fits_are_told():
     """As many as are asked for; a title that nothing fits is refused."""
     assert [cast.title for cast in show(people(), film="well").casts] == ["The Well"]

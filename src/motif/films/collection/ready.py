@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -80,7 +81,7 @@ class Ready:
     def _id(self, one: Given) -> str:
         if one.id:
             return one.id
-        name, film = one.name or "", one.film or ""
+        name, film = unicodedata.normalize("NFC", one.name or ""), one.film or ""
         key = (film, name)
         if key not in self._named:
             own, number = character_ids(film, [name])[0], 1
@@ -119,7 +120,7 @@ def _columns(one: Given, told: Reading) -> dict[str, int]:
     counts: Counter[str] = Counter()
     for role, words in one.words.items():
         for text, n in words.items():
-            word = text.lower()
+            word = unicodedata.normalize("NFC", text.lower())
             negated = word.startswith("!")
             word = word[1:] if negated else word
             if is_word(word):

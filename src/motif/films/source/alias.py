@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,7 +76,8 @@ def read_aliases(path: str | Path) -> tuple[Decision, ...]:
 
 
 def _decision(number: int, row: dict[str, object], file: str) -> Decision:
-    cells = [" ".join(str(row[column] if row[column] is not None else "").split()) for column in _COLUMNS]
+    texts = (str(row[column] if row[column] is not None else "") for column in _COLUMNS)
+    cells = [" ".join(unicodedata.normalize("NFC", text).split()) for text in texts]  # as plots are read
     if not all(cells[:2]) or any(len(cell) > _LONGEST for cell in cells):
         shown = ", ".join(repr(cell[:20]) for cell in cells)
         expected = f"a film, an alias of it and whose it is, each of at most {_LONGEST} letters"

@@ -316,11 +316,12 @@ def _of_characters(
     films = _told_films(collection, rows_of, words, film)[:most]
     casts = [_cast(collection, one, rows_of[one], mentions, words, most_characters) for one in films]
     roles, by_role = _words(collection)
-    shares = rank_shares([[mentions[row] for row in rows] for rows in rows_of.values()], random_state=random_state)
+    casts_of = {one: rows for one, rows in rows_of.items() if one}  # those of no known film are no cast
+    shares = rank_shares([[mentions[row] for row in rows] for rows in casts_of.values()], random_state=random_state)
     return {
         "facts": {
             "characters": collection.n_items,
-            "films": len(rows_of),
+            "films": len(casts_of),
             "mentions": sum(mentions),
             "pronouns": sum(count or 0 for count in items["n_pronouns"].to_pylist()),
             "words": sum(words),

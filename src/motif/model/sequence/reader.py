@@ -162,7 +162,7 @@ class TextReader(ClassNamePrefixFeaturesOutMixin, ClassifierMixin, TransformerMi
         numbers, histogram = self._numbers(X), self._histogram(0)
         if histogram is None:
             return numbers
-        vars(histogram).update(self.kinds_)
+        histogram.__dict__.update(self.kinds_)
         return histogram.transform(numbers)
 
     def _histogram(self, seed: int) -> WordHistogram | None:
@@ -182,14 +182,14 @@ class TextReader(ClassNamePrefixFeaturesOutMixin, ClassifierMixin, TransformerMi
 
     def _fitted(self) -> TextConvolution | LayeredLabels:
         net = self._network(0)
-        vars(net).update(self.net_)
+        net.__dict__.update(self.net_)
         return net
 
     def _require_whole(self) -> None:
         self._fitted()._require_whole()
         histogram = self._histogram(0)
         if histogram is not None:
-            vars(histogram).update(self.kinds_)
+            histogram.__dict__.update(self.kinds_)
             histogram._require_whole()
 
     def __sklearn_tags__(self) -> Tags:

@@ -36,7 +36,7 @@ class Pipeline:
     language :
         The language it reads, such as "en".
     digest :
-        16 hex digits of its content: two pipelines of one digest give one parse.
+        16 hex digits of its content: by one version of spaCy two pipelines of one digest give one parse.
     folder :
         Where it lies.
 

@@ -16,14 +16,14 @@ from motif.videos.source.synthetic.world import Settings, World
 if TYPE_CHECKING:
     from motif.collection import Collection
 
-__all__ = ["STEP", "TRUTH", "TRUTH_OF_WORDS", "is_synthetic", "truth_tables", "world_of"]
+__all__ = ["STEP", "TRUTH", "TRUTH_OF_WORDS", "is_synthetic", "knows_truth", "truth_tables", "world_of"]
 
 STEP = "videos.synthetic"
 TRUTH, TRUTH_OF_WORDS = "truth", "truth_of_words"
 
 
 def is_synthetic(collection: Collection) -> bool:
-    """Whether videos are synthetic, and what is true of their labels is known.
+    """Whether nobody filmed these videos.
 
     Examples
     --------
@@ -31,7 +31,19 @@ def is_synthetic(collection: Collection) -> bool:
     >>> is_synthetic(Collection("video", {"id": ["a"]}))
     False
     """
-    return any(record["step"] == STEP for record in collection.records) and TRUTH in collection.tables
+    return any(record["step"] == STEP for record in collection.records)
+
+
+def knows_truth(collection: Collection) -> bool:
+    """Whether what is true of synthetic videos is with them; a selection of some leaves it behind.
+
+    Examples
+    --------
+    >>> from motif.collection import Collection
+    >>> knows_truth(Collection("video", {"id": ["a"]}))
+    False
+    """
+    return is_synthetic(collection) and TRUTH in collection.tables and collection.tables[TRUTH].num_rows > 0
 
 
 def truth_tables(world: World) -> dict[str, pa.Table]:
@@ -90,7 +102,7 @@ def world_of(collection: Collection) -> World:
         ...
     motif.core.errors.InputError: these videos are not synthetic, or only some of a set: their truth is not known
     """
-    if not is_synthetic(collection):
+    if not knows_truth(collection):
         raise InputError("these videos are not synthetic, or only some of a set: their truth is not known")
     told: dict[str, Any] = {}
     for record in collection.records:

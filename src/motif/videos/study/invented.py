@@ -19,11 +19,13 @@ from motif.core.files import make_folder, write_text
 from motif.core.record import RunRecord, recording
 from motif.core.seed import generator, recorded_seed
 from motif.evaluate.figure import Figure
+from motif.evaluate.null import resampling_interval
+from motif.evaluate.tagging import global_average_precision
 from motif.represent.text.count import count_words
 from motif.source.tfrecord.write import example_bytes, write_records
 from motif.videos.collection.ledger import ledger
 from motif.videos.collection.split import rows_of, with_sides
-from motif.videos.represent.label import label_names
+from motif.videos.represent.label import label_matrix, label_names
 from motif.videos.represent.word import video_words
 from motif.videos.study.gather import gather
 from motif.videos.study.synthetic import synthetic
@@ -44,7 +46,8 @@ _FEWEST = 5  # training videos that have a word, for it to count
 _WORDS, _OTHER_WORDS = "words", "other_words"
 _TRUTH = ("truth", "truth_of_words", "content", "confidence")
 _N_EXAMPLES, _N_TOLD = 6, 3
-_SHOWN = "sight_sound_words"
+_SHOWN, _CONTROL = "sight_sound_words", "sight_sound_others"
+_CANNOT = "Another training could add a little more or less; and the videos are synthetic."
 
 LOOKS: dict[str, tuple[str, ...]] = {
     "sound": ("audio",),
@@ -118,6 +121,8 @@ class Demo:
     ----------
     looked :
         Each tagger, in the order of `LOOKS`.
+    gains :
+        "sound" and "words": how much each adds, beside the words of other videos.
     score :
         All of them and the best possible answer, as `score` gives them.
     examples :
@@ -131,6 +136,7 @@ class Demo:
     """
 
     looked: tuple[Looked, ...]
+    gains: Mapping[str, Figure]
     score: Score
     examples: tuple[Example, ...]
     ledger: Ledger
@@ -154,6 +160,7 @@ class Demo:
         """Return all as plain JSON values."""
         return {
             "looked": [{"name": one.name, "gap": one.gap.as_dict(), "best": one.best} for one in self.looked],
+            "gains": {name: figure.as_dict() for name, figure in self.gains.items()},
             "score": self.score.as_dict(),
             "ledger": self.ledger.as_dict(),
             "record": self.record.as_dict(),
@@ -213,9 +220,10 @@ def _demo(folder: Path, *, quick: bool, random_state: int) -> Demo:
             held = found.save(out, overwrite=True)
         scored = score(held, n_permutations=n_draws, n_resamples=n_draws, random_state=random_state)
         looked = _looked(scored)
-        examples = _examples(held)
+        gains, examples = _gains(held, n_draws, random_state), _examples(held)
     return Demo(
         looked=looked,
+        gains=gains,
         score=scored,
         examples=examples,
         ledger=ledger(held),
@@ -278,7 +286,7 @@ def _with_words(held: Collection, random_state: int) -> Collection:
     _, words = count_words([texts[row] for row in rows_of(held, "train").tolist()], min_texts=_FEWEST)
     counts, _ = count_words(texts, words=words)
     has = np.array([bool(text) for text in texts])
-    is_there = np.minimum(counts.toarray(), 1).astype(np.float32)
+    is_there = np.minimum(counts.toarray(), 1).astype(np.uint8)
     other = generator(random_state).permutation(held.n_items)
     held = held.with_block(_WORDS, dense(is_there, present=has, columns=words, step=_STEP))
     return held.with_block(_OTHER_WORDS, dense(is_there[other], present=has[other], columns=words, step=_STEP))
@@ -294,6 +302,35 @@ def _best(judged: Judged, blocks: Sequence[str]) -> float | None:
     if _OTHER_WORDS in blocks:
         return None
     return 100 * judged.figures["gap"].value / judged.of_optimum["gap"].value
+
+
+def _gains(held: Collection, n_resamples: int, seed: int) -> dict[str, Figure]:
+    """How much sound adds to sight, and words to both, on the same videos; intervals are over creators."""
+    from motif.videos.represent.stack import Stack
+    from motif.videos.study.predict import tagger_of
+
+    rows = rows_of(held, "test")
+    creators = held.items["creator"].take(rows).to_pylist()
+    taggers = {name: tagger_of(held, name) for name in ("sight", "sight_sound", _SHOWN, _CONTROL)}
+    Y, _ = label_matrix(held, taggers[_SHOWN].label_ids_)
+    right = Y[rows]
+    scores = {name: one.predict_proba(Stack(held, LOOKS[name], rows)) for name, one in taggers.items()}
+
+    def gain(more: str, less: str, some: np.ndarray | slice = slice(None)) -> float:
+        found = [global_average_precision(scores[name][some], right[some]) for name in (more, less)]
+        return found[0] - found[1]
+
+    def figure(name: str, more: str, less: str, trivial: dict[str, float]) -> Figure:
+        interval = resampling_interval(
+            lambda some: gain(more, less, some), len(rows), n=n_resamples, groups=creators, random_state=seed
+        )
+        return Figure(name, gain(more, less), None, trivial, interval, len(rows), True, _CANNOT, "GAP")
+
+    return {
+        "sound": figure("sound, added to sight", "sight_sound", "sight", {"nothing_added": 0.0}),
+        "words": figure("words, added to both", _SHOWN, "sight_sound",
+                        {"nothing_added": 0.0, "words_of_other_videos": gain(_CONTROL, "sight_sound")}),
+    }  # fmt: skip
 
 
 def _examples(held: Collection) -> tuple[Example, ...]:

@@ -17,7 +17,7 @@ from motif.evaluate.figure import Figure
 from motif.evaluate.null import Null, resampling_interval
 from motif.evaluate.tagging import evaluate, global_average_precision, hit_at_one, mean_average_precision
 from motif.videos.collection.split import rows_of
-from motif.videos.collection.truth import is_synthetic
+from motif.videos.collection.truth import is_synthetic, knows_truth
 from motif.videos.evaluate.calibration import Calibration, calibrate
 from motif.videos.evaluate.frequency import FrequencyBin, LabelPrecision, by_frequency, label_precisions
 from motif.videos.represent.label import label_matrix, label_names
@@ -244,7 +244,7 @@ class _Asked:
         if not files and not given:
             given = [*collection.models]
         taggers = _named([_tagger(collection, one) for one in given])
-        if not files and not taggers and not is_synthetic(collection):
+        if not files and not taggers and not knows_truth(collection):
             raise InputError("nothing is to be judged: name a file of predictions, or fit a model (motif videos fit)")
         side, rows, train, note = _sides(collection, split, has_models=bool(taggers))
         return cls(files, taggers, side, rows, train, note)
@@ -270,7 +270,7 @@ class _Judge:
         """Return all judgements."""
         found = [self._file(name, said) for name, said in self._asked.files.items()]
         found += [self._tagger(name, tagger) for name, tagger in self._asked.taggers.items()]
-        if is_synthetic(self._collection):
+        if knows_truth(self._collection):
             every = self._modalities(())
             found.append(self._judged(_BEST, every, self._optimum(every)))
         return found
@@ -280,7 +280,7 @@ class _Judge:
         if missing:
             told = f"{name!r} says nothing of {len(missing):,} of the {len(self._ids):,} videos that are judged"
             raise InputError(f"{told}: {few(missing)}; predict them too, or name the side that was predicted (--split)")
-        note = "its % is of the optimum from all modalities" if is_synthetic(self._collection) else ""
+        note = "its % is of the optimum from all modalities" if knows_truth(self._collection) else ""
         if said.most_listed < len(self.numbers):
             told = f"{name} lists at most {said.most_listed} labels of a video; all others count as 0"
             note = "; ".join(part for part in (told, note) if part)
@@ -316,7 +316,7 @@ class _Judge:
             told = f"{name}'s scores are no probabilities (they reach from {scores.min():g} to {scores.max():g})"
             note = "; ".join(part for part in (note, told) if part)
         shares = (
-            {} if name == _BEST or not is_synthetic(self._collection) else self._shared(figures, modalities, scores)
+            {} if name == _BEST or not knows_truth(self._collection) else self._shared(figures, modalities, scores)
         )
         return Judged(name, modalities, figures, shares, labels, bins, calibration, note)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from motif.videos.view.score import score_parts
+from motif.videos.view.score import best_of, score_parts
 from motif.view.part import Chapter, Table
 from motif.view.report import write_page
 
@@ -34,7 +34,7 @@ def comparison(score: Score) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ..
     >>> [row[0] for row in comparison(found)[1]]
     ['the optimum', 'popularity', 'the optimum, labels shuffled']
     """
-    first, last = score.judged[0].figures, ("",) * score.is_synthetic
+    first, last = score.judged[0].figures, ("",) * (best_of(score) is not None)
     heads = ("model", *(first[key].name for key in _METRICS), *("GAP, % of optimum" for _ in last))
     rows = []
     for one in score.judged:
@@ -115,7 +115,7 @@ def _share(one: Judged) -> str:
 
 
 def _winner(score: Score) -> str:
-    models = [one for one in score.judged if one.of_optimum or not score.is_synthetic]
+    models = [one for one in score.judged if one is not best_of(score)]
     if not models:
         return "The best possible answer"
     figure = models[0].figures["gap"]

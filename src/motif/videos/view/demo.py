@@ -9,6 +9,7 @@ from motif.view.limit import Limited, between
 from motif.view.part import Chapter, Chart, Part, Prose, Strips, Table
 
 if TYPE_CHECKING:
+    from motif.evaluate.figure import Figure
     from motif.videos.study.invented import Demo, Example, Looked
 
 __all__ = ["chapter"]
@@ -27,7 +28,7 @@ _CALLED = {
     "sight_sound_words": "sight, sound and words",
     "sight_sound_others": "the same, other videos' words",
 }
-_BEST, _WITHOUT, _CONTROL = "sight_sound_words", "sight_sound", "sight_sound_others"
+_BEST = "sight_sound_words"
 
 
 def chapter(result: Demo) -> Chapter:
@@ -48,6 +49,7 @@ def chapter(result: Demo) -> Chapter:
     parts: tuple[Part, ...] = (
         Prose(_SYNTHETIC),
         _modalities(result),
+        _gains(result),
         _figures(result, best),
         *scored.precision_by_frequency(best.judged, result.score, scored.best_of(result.score)),
         _examples(result),
@@ -57,10 +59,15 @@ def chapter(result: Demo) -> Chapter:
 
 
 def _title(result: Demo) -> str:
-    together, alone = result.by_name(_WITHOUT).gap, [result.by_name(name).gap for name in ("sight", "sound")]
-    if all(together.value > one.value for one in alone):
-        return "Sight and sound together tell more than either"
-    return "Sight and sound together tell no more than one of them"
+    if _is_sure(result.gains["sound"]):
+        return "Sight and sound together tell more than sight alone"
+    return "Sight and sound together do not tell clearly more than sight alone"
+
+
+def _is_sure(gain: Figure) -> bool:
+    """Whether a gain lies above all trivial answers with its whole interval."""
+    low = gain.value if gain.interval is None else gain.interval[0]
+    return all(low > number for number in gain.trivial.values())
 
 
 def _lead(result: Demo) -> str:
@@ -98,12 +105,22 @@ def _n_draws(result: Demo) -> int:
 
 
 def _finding(result: Demo) -> str:
-    with_words, without, control = (result.by_name(name).gap.value for name in (_BEST, _WITHOUT, _CONTROL))
-    gain, other = with_words - without, control - without
-    if gain <= max(other, 0):
-        return "Words add nothing here that other videos' words would not"
-    sign = "+" if other > 0 else "\N{MINUS SIGN}"
-    return f"A video's own words add {gain:.2f} to sight and sound; another video's {sign}{abs(other):.2f}"
+    best = result.by_name(_BEST)
+    known = [f"{_CALLED[one.name]} {one.gap.value:.2f}" for one in result.looked if one.name in ("sound", "sight")]
+    return f"GAP is {best.gap.value:.2f} from sight, sound and words; {', '.join(known)}"
+
+
+def _gains(result: Demo) -> Strips:
+    words = result.gains["words"]
+    other = words.trivial["words_of_other_videos"]
+    told = f"another video's {'+' if other > 0 else chr(0x2212)}{abs(other):.2f}"
+    finding = f"A video's own words add {words.value:.2f} to sight and sound; {told}"
+    return Strips(
+        tuple(result.gains.values()),
+        "What a modality adds in GAP, on the same videos; the intervals are over creators. The words of other videos "
+        f"are a control: they can add nothing. {result.n_judged:,} videos, seed{_NBSP}{result.record.seed}.",
+        finding if _is_sure(words) else "A video's own words add nothing that is sure here",
+    )
 
 
 def _figures(result: Demo, best: Looked) -> Strips:

@@ -6,6 +6,7 @@ import pytest
 
 from motif.core.errors import InputError
 from motif.films.represent.read import PlotReader
+from motif.films.study.characters import maker
 from motif.films.study.characters.maker import PipelineReader, pipeline_reader
 from motif.represent.parse import Pipeline
 
@@ -20,6 +21,19 @@ def test_digest():
     assert PipelineReader(moved, pronouns=True).digest == digest
     assert PipelineReader(other, pronouns=True).digest != digest
     assert PipelineReader(PIPELINE, pronouns=False).digest != digest
+
+
+def test_another_spacy(monkeypatch):
+    """What the cache holds of another version of spaCy is not found; without spaCy there is a digest too."""
+    digest = PipelineReader(PIPELINE, pronouns=True).digest
+    monkeypatch.setattr(maker.metadata, "version", lambda _: "4.0.0")
+    assert PipelineReader(PIPELINE, pronouns=True).digest != digest
+
+    def gone(name):
+        raise maker.metadata.PackageNotFoundError(name)
+
+    monkeypatch.setattr(maker.metadata, "version", gone)
+    assert PipelineReader(PIPELINE, pronouns=True).digest != digest
 
 
 def test_make():

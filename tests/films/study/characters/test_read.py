@@ -93,6 +93,12 @@ def test_markup(read):
     assert names(found) == ["Ada"]
 
 
+def test_loose_accents(read):
+    """A letter and its accent that stand as two characters are one."""
+    found = read("Ada boards a fre\u0301gate and hides.")["f0"]
+    assert unpack(found.packed, "f")[0].sentences[0][1] == "Ada boards a fr\xe9gate and hides"
+
+
 @pytest.mark.parametrize("film", ["/m/0jy9q0", "C:\\films\\1"])
 def test_ids_like_paths(read, film):
     """A film's id that looks like a path of a machine is kept as an id."""

@@ -48,3 +48,9 @@ def test_contradiction():
     """One alias of a film cannot be two names, though one row names the film by its id and another by its title."""
     with pytest.raises(InputError, match="row 2 gives the alias 'Ellen' of 'Alien' to 'Ash'"):
         tell([Decision(1, "f1", "Ellen", "Ripley"), Decision(2, "Alien", "Ellen", "Ash")], ["f1"], ["Alien"])
+
+
+def test_a_title_without_letters():
+    """It is not that of a film without any title."""
+    told = tell([Decision(1, "???", "a", "b")], ["f1"], [None])
+    assert (told.of, [reason for _, reason in told.unmatched]) == ({}, ["no_such_film"])

@@ -14,7 +14,8 @@ from motif.core.errors import InputError
 from motif.evaluate import clustering
 from motif.films.study.apply import apply
 from motif.films.study.personas import personas
-from tests.films.study.personas.made import N_THIN, found, people, planted, truth
+from motif.represent.vector import WordVectors
+from tests.films.study.personas.made import KINDS, N_THIN, found, people, planted, truth
 
 ROOT = Path(__file__).resolve().parents[4]
 
@@ -142,6 +143,17 @@ def test_a_plain_record_holds_the_choice(three):
     """What was measured is in the record, so that a page can be made of the saved collection."""
     assert three.record.parameters["figures"]["stability"]["value"] == three.figures["stability"].value
     assert three.collection.records[-1]["step"] == "films.personas"
+
+
+def test_a_record_tells_all_that_the_personas_follow_from(three):
+    """Given word vectors, older numbers and refits are in it, each as long as it was there."""
+    assert three.record.parameters["n_refits"] == 2
+    assert set(three.record.inputs) == {"roles"}
+    words = [name.partition(":")[2].lstrip("!") for kind in KINDS for name in kind]
+    given = WordVectors(tuple(words), np.eye(len(words), dtype=np.float32))
+    again = personas(three.collection, n_personas=3, n_topics=6, vectors=given, n_refits=0)
+    assert set(again.record.inputs) == {"roles", "word_vectors", "older_numbers"}
+    assert again.record.inputs["word_vectors"] == given.digest
 
 
 def _with_vectors():

@@ -74,3 +74,12 @@ def test_as_json():
     X = _kinds(2)
     found = choose_number(X, FILMS, _model(X), candidates=(2, 3), rng=np.random.default_rng(0)).as_dict()
     assert found["n_personas"] == found["tried"][0]["n_personas"] == 2
+
+
+def test_all_numbers_are_asked_for_the_same_halves():
+    """Two numbers whose models say the same score the same: which half is seen is drawn once."""
+    X = sparse.csr_array(_kinds(4).astype(float))
+    model = NoLikelihood(fitted_model("mixture", 4, X, n_starts=1, random_state=0))
+    found = choose_number(X, FILMS, lambda *_: model, candidates=(2, 3, 4), rng=np.random.default_rng(0))
+    assert len({one.held_out for one in found.tried}) == 1
+    assert [(one.behind, one.behind_error) for one in found.tried] == [(0, 0)] * 3

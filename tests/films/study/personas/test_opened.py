@@ -5,6 +5,9 @@ import pytest
 
 from motif.collection import read
 from motif.core.errors import InputError
+from motif.core.record import RunRecord
+from motif.films.collection.character import Character, character_collection
+from motif.films.study.personas import personas
 from motif.films.study.personas.opened import opened
 from tests.films.study.personas.made import found, people
 
@@ -30,6 +33,18 @@ def test_all_comes_back(three):
     assert again.placed.counts == made.placed.counts
     assert again.figures == dict(made.figures)
     assert again.choice == made.choice
+
+
+def test_reasons_of_characters_without_a_vector(tmp_path):
+    """Of vectors it is not asked how many words are said of somebody: the reasons are those that were found."""
+    given = [
+        Character(f"f{n}:c", "C", f"f{n}", {"agent:go": 1 + 4 * (n % 2)}, embedding=None if n < 4 else np.eye(2)[n % 2])
+        for n in range(40)
+    ]
+    held = character_collection(given, record=RunRecord("demo"))
+    made = personas(held, model="embedding", n_personas=2, n_refits=0)
+    assert made.placed.counts["unknown_words"] == 4
+    assert opened(made.save(tmp_path / "c.motif")).placed.counts == made.placed.counts
 
 
 def test_a_part_of_a_collection(three):

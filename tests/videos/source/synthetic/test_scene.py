@@ -61,7 +61,9 @@ def test_frames_of_a_video_share_what_is_its_own(world):
     """Along a direction without a label, frames vary by the frame's sd, and their mean by the video's."""
     when = np.zeros((50, 40), bool)
     rng = np.random.default_rng(4)
-    at = np.array([frames(world, "visual", when, np.zeros(64), rng) @ world.directions["visual"][0] for _ in range(300)])
+    at = np.array(
+        [frames(world, "visual", when, np.zeros(64), rng) @ world.directions["visual"][0] for _ in range(300)]
+    )
     assert abs(at.std(axis=1).mean() - VISUAL.frame) < 0.02
     assert abs(at.mean(axis=1).std() - VISUAL.of_mean(50)) < 0.03
 

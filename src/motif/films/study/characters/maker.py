@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,16 +44,25 @@ class PipelineReader:
 
     @property
     def digest(self) -> str:
-        """Of the pipeline, of the rules and their settings."""
+        """Of the pipeline, of spaCy, which runs it, and of the rules and their settings."""
         from motif.films.represent.read import VERSION
 
-        return settings_digest({"pipeline": self.pipeline.digest, "rules": VERSION, "pronouns": self.pronouns})
+        parse = {"pipeline": self.pipeline.digest, "spacy": _spacy_version()}
+        return settings_digest({**parse, "rules": VERSION, "pronouns": self.pronouns})
 
     def make(self) -> PlotReader:
         """Return the reader."""
         from motif.films.represent.read import PlotReader
 
         return PlotReader(self.pipeline, pronouns=self.pronouns)
+
+
+def _spacy_version() -> str:
+    """The version that is installed; empty without any, as reading then says."""
+    try:
+        return metadata.version("spacy")
+    except metadata.PackageNotFoundError:
+        return ""
 
 
 def pipeline_reader(pipeline: str | Path | None, *, pronouns: bool) -> PipelineReader:

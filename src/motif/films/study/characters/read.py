@@ -6,6 +6,7 @@ extraction reads only what is new, and one that was killed goes on where it was.
 
 from __future__ import annotations
 
+import unicodedata
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -24,7 +25,7 @@ from motif.represent.text import cleaned, speaks
 
 __all__ = ["STEP", "VERSION", "Plot", "Reader", "ReaderMaker", "Request", "left_out", "read_plots"]
 
-VERSION = 1
+VERSION = 2
 """Raised when reading the same plot gives something else; what the cache holds of before is not found then."""
 
 STEP = "films.characters"
@@ -111,7 +112,7 @@ def read_plots(request: Request) -> list[tuple[str, Found | Drop]]:
         if known is not None:
             outcomes[plot.film] = known
             continue
-        clean = cleaned(plot.text)
+        clean = cleaned(unicodedata.normalize("NFC", plot.text))  # of letters with loose accents no word is one
         reason = _refused(clean.text, request.language)
         if reason:
             outcomes[plot.film] = left_out(plot.film, reason)

@@ -88,7 +88,8 @@ def tell(decisions: Iterable[Decision], ids: Sequence[str], titles: Sequence[str
     told, known = Told(), set(ids)
     by_title: Mapping[str, list[str]] = defaultdict(list)
     for id_, title in zip(ids, titles, strict=True):
-        by_title[plain_title(title)].append(id_)
+        if plain := plain_title(title):
+            by_title[plain].append(id_)
     for one in decisions:
         films = [one.film] if one.film in known else by_title.get(plain_title(one.film), [])
         if len(films) == 1:

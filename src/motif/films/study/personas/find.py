@@ -74,8 +74,8 @@ def personas(
         Which, of `films.model.kind.KINDS`. "embedding" takes the block `embedding` of characters' vectors where there
         is one, and vectors of the words otherwise.
     n_personas :
-        How many; "auto" chooses by held-out likelihood and by how far other films lead to the same, among at most
-        20,000 characters.
+        How many; "auto" chooses by held-out likelihood and by how far models that share half of their films agree,
+        among at most 20,000 characters.
     n_topics :
         Topics that words are put into before the model sees them; None gives it the words. "dirichlet_persona" sees
         the words always and finds as many topics itself.
@@ -121,12 +121,13 @@ def personas(
     settings: dict[str, Any] = {
         "model": model, "n_personas": n_personas, "n_topics": n_topics, "min_words": min_words,
         "min_probability": min_probability, "min_characters": min_characters, "max_share": max_share,
+        "n_refits": n_refits,
     }  # fmt: skip
     frame = PersonaFrame(
         min_words=min_words, min_probability=min_probability, min_characters=min_characters, max_share=max_share,
         block="embedding" if model == "embedding" and VECTORS in collection.blocks else "roles",
     )  # fmt: skip
-    inputs: dict[str, str] = {frame.block: _digest(collection, held, frame)}
+    inputs = _inputs(collection, held, frame, vectors, older)
     with recording(STEP, parameters=settings, inputs=inputs, seed=recorded_seed(random_state)) as watch:
         chance = generator(random_state)
         topics = _topics(collection, held, frame, model, n_topics, vectors, chance)
@@ -207,6 +208,18 @@ def _told(collection: Collection, held: Held, fit: _Fit, *, with_topics: bool) -
         chance=fit.steady.chance[order],
         new=() if stayed is None else [one for one in fit.placed.numbers.tolist() if one not in stayed],
     )
+
+
+def _inputs(
+    collection: Collection, held: Held, frame: PersonaFrame, vectors: WordVectors | None, older: Older
+) -> dict[str, str]:
+    """Return the digests of all that the personas follow from: what is said, given vectors, and older numbers."""
+    inputs = {frame.block: _digest(collection, held, frame)}
+    if vectors is not None:
+        inputs["word_vectors"] = vectors.digest
+    if older.before is not None:
+        inputs["older_numbers"] = array_digest(older.before)
+    return inputs
 
 
 def _digest(collection: Collection, held: Held, frame: PersonaFrame) -> str:

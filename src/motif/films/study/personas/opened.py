@@ -13,6 +13,7 @@ from motif.core.record import RunRecord
 from motif.evaluate.figure import Figure, Null
 from motif.films.model.frame import WHY, PersonaFrame, Placed
 from motif.films.study.personas.describe import described
+from motif.films.study.personas.held import BLOCK as WORDS
 from motif.films.study.personas.held import Held, framed_words, held_words
 from motif.films.study.personas.kept import BLOCK, COLUMN, loaded
 from motif.films.study.personas.number import NumberFound, NumberTried
@@ -94,7 +95,8 @@ def _placed(collection: Collection, frame: PersonaFrame, held: Held) -> Placed:
     few, unknown, unsure = (WHY.index(word) for word in ("few_words", "unknown_words", "unsure"))
     why = np.where(labels >= 0, 0, unsure)
     why[~present] = unknown
-    why[~present & (held.n_words < frame.min_words)] = few
+    if frame.block == WORDS:
+        why[~present & (held.n_words < frame.min_words)] = few
     memberships[~present] = 0
     numbers = np.array([int(name) for name in block.columns or ()], dtype=np.int64)
     return Placed(numbers, memberships, labels, probability, why)

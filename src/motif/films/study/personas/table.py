@@ -92,7 +92,7 @@ def films_table(collection: Collection, placed: Placed) -> pa.Table:
     rows = np.arange(len(of_film))
     member = sparse.csr_array((np.ones(len(rows)), (of_film, rows)), shape=(len(films), len(rows)))
     hard = placed.labels[:, None] == placed.numbers
-    n_assigned = hard_count = member @ hard.astype(np.float64)
+    hard_count = member @ hard.astype(np.float64)
     n_assigned = hard_count.sum(axis=1)
     shares = hard_count / np.maximum(n_assigned, 1)[:, None]
     mass = member @ placed.memberships

@@ -41,7 +41,7 @@ def word_vectors(collection: Collection, held: Held) -> WordVectors:
     ['collection', 'held']
     """
     if "sentences" in collection.tables:
-        texts = collection.tables["sentences"]["text"].to_pylist()
+        texts = dict.fromkeys(collection.tables["sentences"]["text"].to_pylist())  # a row for each whom one mentions
         if len(texts) >= _FEWEST_SENTENCES:
             return learn_vectors(sentences(texts))
     return vectors_of_counts(held.X, [split_column(name).word for name in held.columns])

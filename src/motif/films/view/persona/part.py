@@ -97,7 +97,7 @@ def persona_cards(found: Personas) -> Cards:
         tuple(card_of(one, rank) for rank, one in enumerate(shown)),
         "The largest personas with their most typical characters, of different films where there are: tiles bear "
         "initials and the film, as no portraits exist. Words are the most telling of each role (relevance, Sievert and "
-        "Shirley 2014). Found again: the share of its characters that the matching persona of a refit to other films "
+        "Shirley 2014). Found again: the share of its characters that the matching persona of a refit to films drawn anew "
         f"has too (Jaccard index), beside that of labels dealt out at random. {_READ} {basis(found)}",
         title=f"“{films.name}” is in most films: {films.n_films:,}",
     )
@@ -147,7 +147,7 @@ def _number(found: Personas) -> list[Part]:
         Chart(
             bars(names, gains, unit="nats", in_order=True),
             "What a word of characters in held-out films is better foretold by personas than by one persona alone "
-            f"(which is zero), in nats a word. How far models of different films agree, AMI: {again}; chance has 0. "
+            f"(which is zero), in nats a word. How far models that share half of their films agree, AMI: {again}; chance has 0. "
             f"That words are foretold does not say that the personas mean anything. {basis(found)}",
             alt=f"Gain on held-out words: {told}",
             title=choice.words[:1].upper() + choice.words[1:],
@@ -156,7 +156,7 @@ def _number(found: Personas) -> list[Part]:
 
 
 def persona_stability(found: Personas) -> list[Part]:
-    """Return how far the personas are found again in other films; nothing where that was not measured."""
+    """Return how far the personas are found again in films drawn anew; nothing where that was not measured."""
     parts: list[Part] = []
     figure = found.figures.get("stability")
     if figure is not None:
@@ -179,7 +179,7 @@ def persona_stability(found: Personas) -> list[Part]:
     parts.append(
         Chart(
             beside_chance([f"{one.label} {one.name}" for one in shown], values, bands, unit="Jaccard index, mean"),
-            "How much of each persona comes back in a refit to other films: characters that both have, for each that "
+            "How much of each persona comes back in a refit to films drawn anew: characters that both have, for each that "
             f"either has; the band is what labels dealt out at random share. The {len(shown)} most stable of "
             f"{len(measured)}. Below a half, most of its characters are others each time. {basis(found)}",
             alt=f"Stability of personas: {told}",
@@ -195,10 +195,10 @@ def _count(n: int) -> str:
 
 def _stable_finding(value: float) -> str:
     if value >= 0.75:
-        return f"Other films lead to nearly the same personas: AMI {value:.2f}"
+        return f"Films drawn anew lead to nearly the same personas: AMI {value:.2f}"
     if value >= 0.4:
-        return f"Other films lead to partly the same personas: AMI {value:.2f}"
-    return f"Other films lead to other personas: AMI {value:.2f}, so that each is one cut of many"
+        return f"Films drawn anew lead to partly the same personas: AMI {value:.2f}"
+    return f"Films drawn anew lead to other personas: AMI {value:.2f}, so that each is one cut of many"
 
 
 def _trusted(found: Personas, layout: Layout) -> Strips:

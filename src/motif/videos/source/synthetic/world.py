@@ -25,7 +25,10 @@ from motif.videos.source.synthetic.fitted import fitted_labels
 from motif.videos.source.synthetic.label import LabelPrior, label_prior
 from motif.videos.source.synthetic.word import Lexicon, lexicon
 
-__all__ = ["AUDIO", "PAIR_DUTY", "RUNS", "VISUAL", "Noise", "Settings", "World", "make_world"]
+__all__ = ["AUDIO", "NOTICE", "PAIR_DUTY", "RUNS", "VISUAL", "Noise", "Settings", "World", "make_world"]
+
+NOTICE = "synthetic: nobody filmed these videos; how common labels are and which go together is fitted on real sets"
+"""What is to be said of videos from this world."""
 
 RUNS = (0.1, 0.2, 0.3)
 """Shares of a video's frames that a transient label is on for, all equally likely."""
