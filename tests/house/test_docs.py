@@ -124,7 +124,7 @@ def _run_python(block: Block, names: dict[str, object], out: Callable[[str], obj
 
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory) -> Path:
-    """A folder with what the pages speak of: photographs, a collection, music, a table of songs and one of films."""
+    """A folder with what the pages speak of: photographs, a collection, music, tables of songs and films, videos."""
     from PIL import Image
     from skimage.data import astronaut
 
@@ -144,7 +144,17 @@ def sample(tmp_path_factory) -> Path:
     table = ["song,artist,tempo,energy,valence,danceability", *songs, "Vienna,Billy Joel,126,0.2,0.3,0.5"]
     (folder / "songs.csv").write_text("\n".join(table) + "\n", encoding="utf-8")
     _write_films(folder)
+    _write_videos(folder)
     return folder
+
+
+def _write_videos(folder: Path) -> None:
+    """Write synthetic videos as YouTube-8M's records, `train.tfrecord`, with `vocabulary.csv` and `text.csv`."""
+    from motif.videos.study.invented import write_files
+    from motif.videos.study.synthetic import synthetic
+
+    made = synthetic(400, n_labels=12, n_visual=24, n_audio=6, split=False, random_state=0)
+    write_files(made, folder, records="train.tfrecord")
 
 
 def _write_films(folder: Path) -> None:

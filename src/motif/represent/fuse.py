@@ -19,6 +19,7 @@ __all__ = ["Fusion", "FusionWay"]
 
 FusionWay = Literal["by_block", "whole"]
 _TINY = 1e-12
+_RUN = 64  # columns of which float64 copies are made at a time
 
 
 class Fusion(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
@@ -72,10 +73,9 @@ class Fusion(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
         self._blocks(X.shape[1])
         self.mean_, self.spread_ = np.zeros(X.shape[1]), np.ones(X.shape[1])
         if self.how == "by_block":
-            rows = np.ma.masked_invalid(np.asarray(X, dtype=np.float64))
-            self.mean_ = rows.mean(axis=0).filled(0)
-            spread, floor = rows.std(axis=0).filled(0), 10 * np.finfo(X.dtype).eps * np.abs(rows).max(axis=0).filled(0)
-            self.spread_ = np.where(spread > floor, spread, 1)
+            for start in range(0, X.shape[1], _RUN):
+                run = slice(start, start + _RUN)
+                self.mean_[run], self.spread_[run] = _moments(X[:, run])
         return self
 
     def transform(self, X: Any) -> np.ndarray:
@@ -111,6 +111,13 @@ class Fusion(OneToOneFeatureMixin, TransformerMixin, BaseEstimator):
             raise InputError(f"widths {tuple(widths)} add up to {sum(widths)}; X has {n_features} columns")
         edges = np.cumsum([0, *widths]).tolist()
         return [slice(*pair) for pair in pairwise(edges)]
+
+
+def _moments(X: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Mean and spread of each column, of the items that have it; a spread that is rounding alone is 1."""
+    rows = np.ma.masked_invalid(np.asarray(X, dtype=np.float64))
+    spread, floor = rows.std(axis=0).filled(0), 10 * np.finfo(X.dtype).eps * np.abs(rows).max(axis=0).filled(0)
+    return rows.mean(axis=0).filled(0), np.where(spread > floor, spread, 1)
 
 
 def _length(rows: np.ndarray) -> np.ndarray:

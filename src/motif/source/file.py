@@ -237,7 +237,8 @@ class _Guarded(io.RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         try:
-            n = self._inner.readinto(buffer)
+            # `readinto1` gives what was unpacked before damage, and tells of the damage afterwards
+            n = self._inner.readinto1(buffer) if self._packed else self._inner.readinto(buffer)
         except EOFError as error:
             raise DataError(f"{_name(self._path)} ends early: its gzip stream is cut", reason="truncated") from error
         except (gzip.BadGzipFile, zlib.error) as error:

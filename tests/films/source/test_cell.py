@@ -80,7 +80,9 @@ def test_word_counts(given_cell, expected):
     assert dict(cell.word_counts(given_cell)) == expected
 
 
-@pytest.mark.parametrize("bad", ["['old", {"kill": -1}, {"kill": 1.5}, {"kill": True}, {"kill": 1e30}, {"kill": 10**7}, 7])
+@pytest.mark.parametrize(
+    "bad", ["['old", {"kill": -1}, {"kill": 1.5}, {"kill": True}, {"kill": 1e30}, {"kill": 10**7}, 7]
+)
 def test_what_are_no_words_is_refused(bad):
     """A broken list, or a count that is none."""
     with pytest.raises(DataError) as caught:

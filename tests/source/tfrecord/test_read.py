@@ -205,3 +205,44 @@ def test_a_multiple_of_the_share_leaves_no_empty_piece(tmp_path):
     """Ten records in fives are two."""
     path = write(tmp_path, framed(*[example(id=[b"a"])] * 10))
     assert [place.index for place in record_places(path, every=5)] == [0, 5]
+
+
+def test_pieces_go_on_behind_a_length_whose_checksum_is_wrong(tmp_path):
+    """Where the next record lies where it should, all pieces together lose one record."""
+    one = framed(example(id=[b"a"]))
+    damaged = bytearray(one * 30)
+    damaged[len(one) * 12 + 9] ^= 1
+    path = write(tmp_path, bytes(damaged))
+    places = list(record_places(path, every=5))
+    assert [place.index for place in places] == [0, 5, 10, 15, 20, 25]
+    rows = [row for place in places for row in read_records(path, start=place, n_records=5, skip_bad=True)]
+    assert [row.index for row in rows if isinstance(row, Record)] == [n for n in range(30) if n != 12]
+    assert [(row.origin, row.reason) for row in rows if isinstance(row, Drop)] == [("made.tfrecord#12", "bad_record")]
+
+
+def test_a_packing_that_is_damaged_is_told_where_it_is_met(tmp_path):
+    """A gzip stream that is cut fails with its record; skipping keeps what came before, and says the loss."""
+    noise = np.random.default_rng(0).bytes(200_000)
+    records = [example(id=[b"%d" % n], noise=[noise[n * 1000 : n * 1000 + 1000]]) for n in range(200)]
+    packed = gzip.compress(framed(*records), mtime=0)
+    path = write(tmp_path, packed[: len(packed) // 2])
+    with pytest.raises(DataError, match=r"damaged in record 9\d at byte [\d,]+: its gzip stream is cut"):
+        list(read_records(path))
+    *kept, last = read_records(path, skip_bad=True)
+    assert len(kept) > 90
+    assert (last.reason, last.origin) == ("rest_lost", f"made.tfrecord#{len(kept)}")
+    places = list(record_places(path, every=len(kept)))
+    assert [place.index for place in places] == [0, len(kept)]
+    assert [row.reason for row in read_records(path, start=places[1], skip_bad=True)] == ["rest_lost"]
+    whole = bytearray(packed)
+    whole[-6] ^= 1  # the checksum of all, which comes last
+    rows = list(read_records(write(tmp_path, bytes(whole)), skip_bad=True))
+    assert (len(rows), rows[-1].reason) == (201, "rest_lost")
+
+
+def test_a_length_beyond_what_is_allowed_loses_the_rest_where_bad_ones_are_skipped(tmp_path):
+    """What was before it is kept."""
+    path = write(tmp_path, framed(b"", b"x" * 1000, b""))
+    kept, lost = read_records(path, most_bytes=100, skip_bad=True)
+    assert (kept.index, lost.reason) == (0, "rest_lost")
+    assert "claims 1,000 bytes" in lost.detail

@@ -58,5 +58,5 @@ def test_a_side_without_videos_is_told_with_those_there_are():
     """Also where nothing was split."""
     with pytest.raises(InputError, match="no column 'split'"):
         rows_of(videos(), "test")
-    with pytest.raises(InputError, match="there are train$"):
+    with pytest.raises(InputError, match=r"there are train$"):
         rows_of(videos(split=["train"] * 400), "test")

@@ -57,14 +57,24 @@ def test_damage_ends_the_work_unless_it_is_skipped(tmp_path):
     assert ([one.id for _, one in batch.videos], [drop.reason for drop in batch.drops]) == (["ab"], ["bad_record"])
 
 
-def test_the_layout_is_that_of_the_first_good_record(tmp_path):
-    """A record without features says nothing."""
-    path = write(tmp_path, example(id=[b"x"], mean_rgb=np.float32([np.nan])), video())
+def test_the_layout_is_that_of_most_first_records(tmp_path):
+    """A record without features says nothing, and one that is odd does not decide for all others."""
+    path = write(tmp_path, example(id=[b"x"], mean_rgb=np.float32([np.nan])), video(rgb=[1, 2, 3]), video(), video())
     assert layout_of([path], dtype="float16", dequantise="exact") == Layout("video", {"visual": 2}, "float16")
     frames = write(tmp_path, sequence_example({"id": [b"ab"]}, {"rgb": [b"12"], "audio": [b"1"]}))
     assert layout_of([frames], dtype=None, dequantise="starter") == Layout(
         "frame", {"visual": 2, "audio": 1}, "uint8", "starter"
     )
+
+
+def test_a_modality_that_the_first_record_lacks_is_found(tmp_path):
+    """Further on in the file, or in the next one; the blocks' order does not hang on who comes first."""
+    sound = example(id=[b"b"], mean_audio=np.float32([1]))
+    path = write(tmp_path, video())
+    other = tmp_path / "b.tfrecord"
+    other.write_bytes(framed(sound, video(b"c")))
+    assert layout_of([path, other], dtype=None, dequantise="exact") == Layout("video", {"visual": 2, "audio": 1})
+    assert list(layout_of([other], dtype=None, dequantise="exact").n_features) == ["visual", "audio"]
 
 
 def test_pieces_are_called_by_their_first_record(tmp_path):

@@ -137,3 +137,55 @@ def test_bad_arguments_are_told_before_anything_is_read(tmp_path):
     ]:
         with pytest.raises((InputError, SourceError, DataError), match=told):
             gather(given, **settings)
+
+
+def test_one_bad_length_loses_one_record_of_a_long_file(tmp_path, monkeypatch):
+    """Not what lies in the pieces behind it."""
+    monkeypatch.setattr("motif.videos.study.convert.PIECE", {"video": 2, "frame": 2})
+    path = write(tmp_path, 9)
+    data = bytearray(path.read_bytes())
+    data[len(data) // 9 * 3 + 9] ^= 1  # of the fourth record, the checksum of its length
+    path.write_bytes(data)
+    held = gather(path, skip_bad=True)
+    assert held.ids == [f"v{n}" for n in range(9) if n != 3]
+    assert ledger(held).dropped == {"bad_record": 1}
+
+
+@pytest.fixture
+def stopped(monkeypatch):
+    """A gathering that is stopped before its end."""
+
+    def run(*given, **settings):
+        def stopping(*_, **__):
+            raise KeyboardInterrupt
+
+        with monkeypatch.context() as patch:
+            patch.setattr(module, "_finished", stopping)
+            with pytest.raises(KeyboardInterrupt):
+                gather(*given, **settings)
+
+    return run
+
+
+def test_another_vocabulary_is_another_gathering(tmp_path, stopped):
+    """What was begun under one is not gone on with under another of the same length."""
+    (tmp_path / "one.csv").write_text("Index,Name\n0,a\n1,b\n")
+    (tmp_path / "two.csv").write_text("Index,Name\n0,a\n2,b\n")
+    path, out = write(tmp_path, 3), tmp_path / "v.motif"
+    stopped(path, labels=tmp_path / "one.csv", out=out)
+    with pytest.raises(InputError, match=r"'v\.motif' exists"):
+        gather(path, out=out, labels=tmp_path / "two.csv")
+    assert gather(path, labels=tmp_path / "one.csv", out=out).ids == ["v0", "v1"]
+
+
+def test_damage_that_was_left_out_is_not_accepted_in_silence(tmp_path, stopped):
+    """Who goes on without --skip-bad is told; the other way round what was done before the damage is kept."""
+    path, out = write(tmp_path), tmp_path / "v.motif"
+    path.write_bytes(path.read_bytes()[:-5])
+    stopped(path, out=out, skip_bad=True)
+    with pytest.raises(InputError, match="1 damaged records are left out of it already; go on with --skip-bad"):
+        gather(path, out=out)
+    assert gather(path, out=out, skip_bad=True).n_items == 4
+    with pytest.raises(MotifError, match="ends within it"):
+        gather(path, out=tmp_path / "w.motif")
+    assert gather(path, out=tmp_path / "w.motif", skip_bad=True).n_items == 4

@@ -1,12 +1,13 @@
 """Making synthetic videos, and what is planted in them."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
 from motif.core.errors import InputError
 from motif.evaluate.null import resampling_interval
 from motif.evaluate.tagging import evaluate, global_average_precision, mean_average_precision
-from motif.videos.evaluate.frequency import by_frequency, label_precisions
 from motif.videos.represent.label import label_matrix
 from motif.videos.study.synthetic import optimum, synthetic
 
@@ -16,6 +17,15 @@ SMALL = {"n_labels": 12, "n_visual": 24, "n_audio": 6}
 def right_of(made, rows=None):
     Y, _ = label_matrix(made, np.arange(len(made.tables["truth"])))
     return Y if rows is None else Y[rows]
+
+
+def difference(one, other, Y, n=100):
+    """The interval over videos by which one's GAP is above another's."""
+
+    def above(some):
+        return global_average_precision(one[some], Y[some]) - global_average_precision(other[some], Y[some])
+
+    return resampling_interval(above, len(Y), n=n, random_state=0)
 
 
 def test_the_same_seed_gives_the_same_videos():
@@ -48,7 +58,7 @@ def test_given_labels_are_those_of_the_content_with_their_confidence():
     assert abs(n_given / n_content - 0.8) < 0.03
     sure = made.tables["confidence"]
     assert len(sure) == n_given
-    assert 0.6 <= min(sure["confidence"].to_pylist())
+    assert min(sure["confidence"].to_pylist()) >= 0.6
 
 
 def test_videos_of_a_creator_look_alike_and_return_to_labels():
@@ -90,30 +100,26 @@ def test_what_is_not_there_cannot_be_looked_at():
 
 def test_more_modalities_know_more():
     """The best answer's GAP: sight and sound and text > sight and sound > sight > sound, by intervals over videos."""
-    made = synthetic(1500, n_labels=40, n_visual=64, n_audio=24, random_state=0)
+    made = synthetic(1000, n_labels=40, n_visual=64, n_audio=24, random_state=0)
     Y = right_of(made).toarray()
     asked = (["visual", "audio", "text"], ["visual", "audio"], ["visual"], ["audio"])
     said = [optimum(made, modalities=modalities) for modalities in asked]
-    for more, less in zip(said[:-1], said[1:], strict=True):
-        low, _ = resampling_interval(
-            lambda some, a=more, b=less: global_average_precision(a[some], Y[some]) - global_average_precision(b[some], Y[some]),
-            len(Y), n=40, random_state=0,
-        )  # fmt: skip
-        assert low > 0
+    for more, less in pairwise(said):
+        assert difference(more, less, Y, n=30)[0] > 0
 
 
 def test_order_is_told_by_frames_alone():
     """Which label of a pair it is: a coin for means over videos, nearly sure for frames."""
     shares = {}
     for level in ("video", "frame"):
-        made = synthetic(800, n_labels=24, n_visual=32, n_audio=4, n_pairs=6, level=level, random_state=0)
+        made = synthetic(500, n_labels=24, n_visual=32, n_audio=4, n_pairs=6, level=level, random_state=0)
         partner, said, Y = made.tables["truth"]["partner"].to_pylist(), optimum(made), right_of(made).toarray()
         hits = [
-            said[row, label] > said[row, partner[label]]
+            (1 + np.sign(said[row, label] - said[row, partner[label]])) / 2  # equal: a coin
             for row, label in zip(*Y.nonzero(), strict=True) if partner[label] >= 0
         ]  # fmt: skip
         shares[level] = np.mean(hits)
-        assert len(hits) > 150
+        assert len(hits) > 100
     assert 0.4 < shares["video"] < 0.6
     assert shares["frame"] > 0.9
 
@@ -148,10 +154,7 @@ def learned():
 def gain(learned, one, other):
     """The interval over videos by which one's GAP is above another's."""
     said, Y, *_ = learned
-    return resampling_interval(
-        lambda some: global_average_precision(said[one][some], Y[some]) - global_average_precision(said[other][some], Y[some]),
-        len(Y), n=100, random_state=0,
-    )  # fmt: skip
+    return difference(said[one], said[other], Y)
 
 
 @pytest.mark.slow
@@ -187,26 +190,3 @@ def test_nobody_beats_the_best_answer(learned):
         best = optimum(made, modalities=modalities, rows=test)
         assert global_average_precision(said[name], Y) < global_average_precision(best, Y)
         assert mean_average_precision(said[name], Y) < mean_average_precision(best, Y)
-
-
-@pytest.mark.slow
-def test_rare_labels_lag_less_in_text():
-    """Precision follows frequency less for the best answer from text than for a tagger that saw few examples."""
-    made = synthetic(2000, n_labels=60, n_visual=128, n_audio=24, random_state=2)
-    from motif.videos.represent.stack import Stack
-    from motif.videos.study.fit import fit
-
-    test = np.flatnonzero([side == "test" for side in made.items["split"].to_pylist()])
-    train = np.flatnonzero([side == "train" for side in made.items["split"].to_pylist()])
-    n_train = np.asarray(right_of(made, train).sum(axis=0)).ravel()
-    found = fit(made, modalities=["audio"], head="logistic", epochs=10, resume=False, random_state=0).tagger
-    heard = np.zeros((len(test), 60), np.float32)
-    heard[:, found.label_ids_] = found.predict_proba(Stack(made, ["audio"], test))
-    written = optimum(made, modalities=["text"], rows=test)
-    values = [
-        by_frequency(
-            label_precisions(said, right_of(made, test), numbers=np.arange(60), n_train=n_train), random_state=0
-        )[0].value
-        for said in (written, heard)
-    ]
-    assert values[0] < values[1]

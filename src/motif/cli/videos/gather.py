@@ -19,7 +19,7 @@ __all__ = ["add_to", "gather"]
 
 def add_to(app: typer.Typer) -> None:
     """Register the verb."""
-    door.verb(app, "gather", example="motif videos gather train.tfrecord --out videos.motif")(gather)
+    door.verb(app, "gather", example="motif videos gather train.tfrecord --text text.csv --out videos.motif")(gather)
 
 
 def gather(

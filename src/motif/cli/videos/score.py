@@ -18,7 +18,7 @@ __all__ = ["add_to", "score"]
 
 def add_to(app: typer.Typer) -> None:
     """Register the verb."""
-    door.verb(app, "score", example="motif videos score videos.motif --model labels --split test")(score)
+    door.verb(app, "score", example="motif videos score videos.motif --model labels")(score)
 
 
 def score(

@@ -22,6 +22,7 @@ from motif.represent.nearest.row import unit_rows
 __all__ = ["Items", "Plan", "find_centres", "prepared"]
 
 _N_SEEDING = 64  # items a cluster that k-means++ and the exchanges see; 32 ends with more error, 128 takes longer
+_MANY = 512  # clusters from which k-means++ tries one item at a time: a quarter of the time, and the exchanges mend it
 _N_EXCHANGES = 12  # at most; they stop when exchanging a single centre no longer helps
 _SHARE_EXCHANGED = 8  # one in 8 centres is moved at first, then half as many whenever it did not help
 _COARSE = 1e-3  # relative gain of a round below which rounds on the small sample stop
@@ -191,7 +192,8 @@ def _from_few(sample: Items, n_clusters: int, *, rng: np.random.Generator) -> np
     n_items = sample.rows.shape[0]
     n_few = min(n_items, _N_SEEDING * n_clusters)
     few = sample if n_few == n_items else sample.take(rng.choice(n_items, size=n_few, replace=False))
-    seeds, _ = kmeans_plusplus(few.rows.astype(np.float64), n_clusters, random_state=int(rng.integers(2**31 - 1)))
+    seed, trials = int(rng.integers(2**31 - 1)), 1 if n_clusters >= _MANY else None
+    seeds, _ = kmeans_plusplus(few.rows.astype(np.float64), n_clusters, random_state=seed, n_local_trials=trials)
     seeds = seeds.toarray() if sparse.issparse(seeds) else seeds
     state, _ = _rounds(few, seeds, most=6, least_gain=_COARSE)
     n_moved = max(1, n_clusters // _SHARE_EXCHANGED)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["WordHistogram"]
 
-_SAMPLE_EACH = 6  # words a kind that the seeds and first rounds see; see benchmarks/centroids.py
+_SAMPLE_EACH = 10  # words a kind that the seeds and first rounds see; see benchmarks/centroids.py
 _SAMPLE_LEAST = 5_000  # words of which all are looked at from the first
 _ROUNDS = 3  # on all words; more take longer than what they gain is worth
 

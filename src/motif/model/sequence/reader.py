@@ -67,7 +67,7 @@ class TextReader(ClassNamePrefixFeaturesOutMixin, ClassifierMixin, TransformerMi
     >>> texts = [["cat", "sleeps"], ["dog", "barks"], ["the", "cat"], ["a", "dog"]] * 10
     >>> small = {"n_channels": 8, "n_hidden": 8, "learning_rate": 0.01}
     >>> reader = TextReader(settings=small, random_state=0).fit(texts, ["cat", "dog"] * 20)
-    >>> reader.predict([["a", "cat", "barks"], ["that", "dog"]]).tolist(), reader.transform([["cat"]]).shape
+    >>> reader.predict([["my", "cat"], ["that", "dog"]]).tolist(), reader.transform([["cat"]]).shape
     (['cat', 'dog'], (1, 8))
     """
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from motif.source.tfrecord.read import Place, Record, read_records, record_places
+from motif.source.tfrecord.read import DAMAGE, Place, Record, read_records, record_places
 from motif.source.tfrecord.wire import Values
 
-__all__ = ["Place", "Record", "Values", "read_records", "record_places"]
+__all__ = ["DAMAGE", "Place", "Record", "Values", "read_records", "record_places"]

@@ -16,12 +16,16 @@ from motif.source.tfrecord.checksum import crc32c, masked
 from motif.source.tfrecord.layout import Reader
 from motif.source.tfrecord.wire import MalformedWire, Sequence, Values
 
-__all__ = ["MOST_BYTES", "Place", "Record", "read_records", "record_places"]
+__all__ = ["DAMAGE", "MOST_BYTES", "Place", "Record", "read_records", "record_places"]
 
 MOST_BYTES = 256_000_000
 """The most bytes of one record; frames of an hour at 1,152 bytes a second are 4 million."""
 
-_STEP = "read_records"
+DAMAGE = "read_records"
+"""The step of what is left out because it is damaged."""
+
+_PACKING = ("truncated", "damaged")  # a gzip stream that is cut, or does not unpack
+_NO_LENGTH = "no_length"
 _HEAD = 12  # 8 bytes of length and 4 of its checksum
 _TAIL = 4  # the checksum of the data
 _PIECE = 1 << 20
@@ -79,8 +83,8 @@ class Place:
 def record_places(path: str | Path, *, every: int) -> Iterator[Place]:
     """Yield where the first record begins and then each one that is so many after the one before.
 
-    Only lengths are read, so that a file can be shared out. At a damaged length it ends: what is from the last place
-    on is for one reader.
+    Only lengths are read, so that a file can be shared out. Where no next record can be found it ends: what is from the
+    last place on is for one reader, which says what is wrong there.
 
     Parameters
     ----------
@@ -105,15 +109,19 @@ def record_places(path: str | Path, *, every: int) -> Iterator[Place]:
     """
     check.in_range(every, what="every", low=1)
     index = offset = 0
-    with open_bytes(path, max_bytes=_FILE_BYTES, allow_empty=True) as stream:
+    with open_bytes(path, max_bytes=_FILE_BYTES, allow_empty=True) as opened:
+        stream = _Stream(opened)
         while True:
             head = stream.read(_HEAD)
-            if not index % every and (head or not index):
+            if not index % every and (head or not index or stream.is_damaged):
                 yield Place(index, offset)
-            length = int.from_bytes(head[:8], "little")
-            if len(head) < _HEAD or length > MOST_BYTES or not _is_length(head):
+            length = _length(head)
+            if len(head) < _HEAD or length > MOST_BYTES:
                 return
-            if len(stream.read(length + _TAIL)) < length + _TAIL:
+            if not _is_length(head):
+                if not _goes_on(stream, length):
+                    return
+            elif len(stream.read(length + _TAIL)) < length + _TAIL:
                 return
             index, offset = index + 1, offset + _HEAD + length + _TAIL
 
@@ -136,8 +144,8 @@ def read_records(
         The file; gzip is known from the bytes. A file of no bytes has no records.
     skip_bad :
         Whether a damaged record is left out as a `Drop` (reasons bad_record, truncated) instead of ending the
-        reading. Where a length's own checksum is wrong and no record lies where the next should, all from there on
-        is lost: one `Drop` of reason rest_lost says so.
+        reading. Where no next record can be found (a length's own checksum is wrong, a length is beyond what is
+        allowed, a packing is damaged), all from there on is lost: one `Drop` of reason rest_lost says so.
     most_bytes :
         The most bytes that one record may have, >= 1; a file that claims more is taken for damaged.
     start :
@@ -164,8 +172,9 @@ def read_records(
     """
     check.in_range(most_bytes, what="most_bytes", low=1)
     path, reader = Path(path), Reader()
-    with open_bytes(path, max_bytes=_FILE_BYTES, allow_empty=True) as stream:
-        _go_to(stream, start.offset)
+    with open_bytes(path, max_bytes=_FILE_BYTES, allow_empty=True) as opened:
+        stream = _Stream(opened)
+        stream.go_to(start.offset)
         framed = _framed(stream, path.name, start, skip_bad, most_bytes)
         for index, offset, data in islice(framed, n_records):
             if isinstance(data, Drop):
@@ -174,61 +183,100 @@ def read_records(
             try:
                 features, sequences = reader.parse(data)
             except MalformedWire as error:
-                wrong = _wrong(path.name, index, offset, f"it is no Example: {error}")
-                if not skip_bad:
-                    raise wrong from error
-                yield _dropped(path.name, index, wrong)
+                yield _skipped(_Wrong(f"it is no Example: {error}"), path.name, index, offset, skip_bad)
                 continue
             yield Record(index, offset, features, sequences)
 
 
+@dataclass(frozen=True, slots=True)
+class _Wrong:
+    """What is wrong where a record should be, and whether no further one can be found."""
+
+    what: str
+    reason: str = "bad_record"
+    is_last: bool = False
+
+
+class _Stream:
+    """A file's bytes; where its packing is damaged they end, and `end` says so."""
+
+    def __init__(self, opened: io.BufferedReader) -> None:
+        self._opened = opened
+        self.end, self.is_damaged = _Wrong("the file ends within it", "truncated", is_last=True), False
+
+    def read(self, n_bytes: int) -> bytes:
+        """Return so many bytes, or what is left."""
+        try:
+            return b"" if self.is_damaged else self._opened.read(n_bytes)
+        except DataError as error:
+            if error.reason not in _PACKING:
+                raise
+            self.end = _Wrong(str(error).partition(": ")[2], is_last=True)
+            self.is_damaged = True
+            return b""
+
+    def is_between(self) -> bool:
+        """Whether the file ends here, or a length with its checksum begins."""
+        try:
+            head = self._opened.peek(_HEAD)[:_HEAD]
+        except DataError:
+            return True  # which the next reading tells
+        return not head or (len(head) == _HEAD and _is_length(head))
+
+    def go_to(self, offset: int) -> None:
+        """Pass over what is before; a packed file is unpacked up to there."""
+        if self._opened.seekable():
+            self._opened.seek(offset)
+            return
+        while offset:
+            offset -= len(self.read(min(offset, _PIECE))) or offset
+
+
 def _framed(
-    stream: io.BufferedReader, name: str, start: Place, skip_bad: bool, most_bytes: int
+    stream: _Stream, name: str, start: Place, skip_bad: bool, most_bytes: int
 ) -> Iterator[tuple[int, int, bytes | Drop]]:
     """The bytes of each record, with its place; a Drop for each bad one that is skipped."""
     index, offset = start.index, start.offset
-    checksum = crc32c()
     while head := stream.read(_HEAD):
-        length = int.from_bytes(head[:8], "little")
-        if len(head) < _HEAD:
-            cut = _wrong(name, index, offset, "the file ends within it", reason="truncated")
-            yield index, offset, _skipped(cut, name, index, skip_bad)
-            return
-        if not _is_length(head):
-            wrong = _bad_length(name, index, offset, head, length)
-            goes_on = skip_bad and length <= most_bytes and _goes_on(stream, length)
-            if not goes_on and index == 0:
-                raise wrong
-            yield index, offset, _skipped(wrong, name, index, skip_bad, and_the_rest=not goes_on)
-            if not goes_on:
+        found = _next(stream, head, most_bytes, skip_bad=skip_bad)
+        if isinstance(found, _Wrong):
+            if found.reason == _NO_LENGTH and found.is_last and index == 0:
+                raise _not_tfrecord(name, head)
+            yield index, offset, _skipped(found, name, index, offset, skip_bad)
+            if found.is_last:
                 return
-            index, offset = index + 1, offset + _HEAD + length + _TAIL
-            continue
-        if length > most_bytes:
-            told = (
-                f"it claims {length:,} bytes, more than the {most_bytes:,} allowed; raise most_bytes if that is right"
-            )
-            raise _wrong(name, index, offset, told, reason="too_large")
-        data = stream.read(length + _TAIL)
-        if len(data) < length + _TAIL:
-            cut = _wrong(name, index, offset, "the file ends within it", reason="truncated")
-            yield index, offset, _skipped(cut, name, index, skip_bad)
-            return
-        stored, data = int.from_bytes(data[length:], "little"), data[:length]
-        if masked(checksum(data)) != stored:
-            wrong = _wrong(name, index, offset, "the checksum of its data is wrong")
-            yield index, offset, _skipped(wrong, name, index, skip_bad)
         else:
-            yield index, offset, data
-        index, offset = index + 1, offset + _HEAD + length + _TAIL
+            yield index, offset, found
+        index, offset = index + 1, offset + _HEAD + _length(head) + _TAIL
+    if stream.is_damaged:
+        yield index, offset, _skipped(stream.end, name, index, offset, skip_bad)
 
 
-def _goes_on(stream: io.BufferedReader, length: int) -> bool:
+def _next(stream: _Stream, head: bytes, most_bytes: int, *, skip_bad: bool) -> bytes | _Wrong:
+    """The bytes of the record that so begins."""
+    length = _length(head)
+    if len(head) < _HEAD:
+        return stream.end
+    if not _is_length(head):
+        goes_on = skip_bad and length <= most_bytes and _goes_on(stream, length)
+        return _Wrong(f"the checksum of its length ({length:,} bytes) is wrong", _NO_LENGTH, is_last=not goes_on)
+    if length > most_bytes:
+        told = f"it claims {length:,} bytes, more than the {most_bytes:,} allowed (most_bytes)"
+        return _Wrong(told, "too_large", is_last=True)
+    data = stream.read(length + _TAIL)
+    if len(data) < length + _TAIL:
+        return stream.end
+    stored, data = int.from_bytes(data[length:], "little"), data[:length]
+    return data if masked(crc32c()(data)) == stored else _Wrong("the checksum of its data is wrong")
+
+
+def _goes_on(stream: _Stream, length: int) -> bool:
     """Whether a record or the file's end comes after so many bytes; if so, the stream stands there afterwards."""
-    if len(stream.read(length + _TAIL)) < length + _TAIL:
-        return False
-    head = stream.peek(_HEAD)[:_HEAD]
-    return not head or (len(head) == _HEAD and _is_length(head))
+    return len(stream.read(length + _TAIL)) == length + _TAIL and stream.is_between()
+
+
+def _length(head: bytes) -> int:
+    return int.from_bytes(head[:8], "little")
 
 
 def _is_length(head: bytes) -> bool:
@@ -236,38 +284,25 @@ def _is_length(head: bytes) -> bool:
     return masked(crc32c()(head[:8])) == int.from_bytes(head[8:], "little")
 
 
-def _go_to(stream: io.BufferedReader, offset: int) -> None:
-    if stream.seekable():
-        stream.seek(offset)
-        return
-    while offset:  # a packed file is unpacked up to there
-        offset -= len(stream.read(min(offset, _PIECE))) or offset
-
-
-def _bad_length(name: str, index: int, offset: int, head: bytes, length: int) -> DataError:
-    if index == 0:
-        looks = describe(head)
-        told = f"{name!r} is not a TFRecord file: it begins like {looks}; expected records as TensorFlow writes them"
-        return DataError(told, reason="not_tfrecord")
-    return _wrong(name, index, offset, f"the checksum of its length ({length:,} bytes) is wrong")
-
-
-def _wrong(name: str, index: int, offset: int, what: str, *, reason: str = "bad_record") -> DataError:
-    message = (
-        f"{name!r} is damaged in record {index} at byte {offset:,}: {what}; to keep the good ones, skip bad records"
+def _not_tfrecord(name: str, head: bytes) -> DataError:
+    told = (
+        f"{name!r} is not a TFRecord file: it begins like {describe(head)}; expected records as TensorFlow writes them"
     )
-    return DataError(message, reason=reason)
+    return DataError(told, reason="not_tfrecord")
 
 
-def _skipped(wrong: DataError, name: str, index: int, skip_bad: bool, *, and_the_rest: bool = False) -> Drop:
-    if not skip_bad:
-        raise wrong
-    return _dropped(name, index, wrong, and_the_rest=and_the_rest)
+def _error(wrong: _Wrong, name: str, index: int, offset: int) -> DataError:
+    where = f"{name!r} is damaged in record {index} at byte {offset:,}"
+    reason = "bad_record" if wrong.reason == _NO_LENGTH else wrong.reason
+    return DataError(f"{where}: {wrong.what}; to keep the good ones, skip bad records", reason=reason)
 
 
-def _dropped(name: str, index: int, wrong: DataError, *, and_the_rest: bool = False) -> Drop:
+def _skipped(wrong: _Wrong, name: str, index: int, offset: int, skip_bad: bool) -> Drop:
     """What is left out: a record, or all from there on where no further one can be found."""
-    reason, told = wrong.reason, str(wrong).partition("; ")[0]
-    if and_the_rest:
+    error = _error(wrong, name, index, offset)
+    if not skip_bad:
+        raise error
+    reason, told = error.reason, str(error).partition("; ")[0]
+    if wrong.is_last and reason != "truncated":
         reason, told = "rest_lost", f"{told}; where the next record begins is not known: all from there on is lost"
-    return Drop(f"{name}#{index}", _STEP, reason, detail=told)
+    return Drop(f"{name}#{index}", DAMAGE, reason, detail=told)

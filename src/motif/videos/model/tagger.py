@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["Head", "Tagger"]
 
 Head = Literal["experts", "logistic"]
-_SAMPLE = 50_000  # videos that means and spreads are taken of
+_SAMPLE = 20_000  # videos that means and spreads are taken of
 
 
 class Tagger(BaseEstimator):

@@ -65,10 +65,15 @@ class Stack(RowSource):
     """
 
     def __init__(self, collection: Collection, modalities: Sequence[str], only: np.ndarray | None = None) -> None:
+        self._collection, self._modalities = collection, tuple(modalities)
         self._blocks = [collection.blocks[name] for name in modalities]
         self.widths = tuple(int(np.prod(block.info.item_shape)) for block in self._blocks)
         self._only = np.arange(len(collection)) if only is None else np.asarray(only)
         self.shape = (len(self._only), sum(self.widths))
+
+    def part(self, places: np.ndarray) -> Stack:
+        """Return the stack of some of its videos, by their positions in it; nothing is read."""
+        return Stack(self._collection, self._modalities, self._only[places])
 
     def rows(self, places: np.ndarray) -> np.ndarray:
         """Return the rows of some videos."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,7 +13,7 @@ from motif.core.errors import DataError, MotifError
 from motif.core.record import Drop
 from motif.source.tfrecord import Place, Record, read_records, record_places
 from motif.videos.collection.build import Batch, Layout
-from motif.videos.source.example import Video, level_of, video_of
+from motif.videos.source.example import MODALITIES, Video, level_of, video_of
 
 __all__ = ["PIECE", "Piece", "convert", "layout_of", "pieces"]
 
@@ -65,7 +66,9 @@ def pieces(
 
 
 def layout_of(paths: list[Path], *, dtype: str | None, dequantise: str) -> Layout | None:
-    """Return what the blocks will be like, from the first good record of the files; None where there is none.
+    """Return what the blocks will be like, by most of the first good records; None where there is none.
+
+    Where all of a file's first records lack a modality, the next file is asked, so that the first one does not decide.
 
     Parameters
     ----------
@@ -81,17 +84,28 @@ def layout_of(paths: list[Path], *, dtype: str | None, dequantise: str) -> Layou
     DataError
         When a file is no TFRecord file.
     """
+    levels: Counter[str] = Counter()
+    widths: Counter[tuple[str, str, int]] = Counter()
     for path in paths:
         for row in _opening(path):
-            if row.features or row.sequences:
-                try:
-                    features = video_of(row).features
-                except DataError:
-                    continue
-                level = level_of(row)
-                widths = {block: values.shape[-1] for block, values in features.items()}
-                return Layout(level, widths, "uint8" if level == "frame" else dtype or "float32", dequantise)
-    return None
+            try:
+                features = video_of(row).features
+            except DataError:
+                continue
+            if features:
+                levels[level_of(row)] += 1
+                widths.update((level_of(row), block, values.shape[-1]) for block, values in features.items())
+        if {block for _, block, _ in widths} == set(MODALITIES):
+            break
+    if not levels:
+        return None
+    ((level, _),) = levels.most_common(1)
+    found: dict[str, int] = {}
+    for (of, block, width), _ in widths.most_common():
+        if of == level:
+            found.setdefault(block, width)
+    n_features = {block: found[block] for block in MODALITIES if block in found}
+    return Layout(level, n_features, "uint8" if level == "frame" else dtype or "float32", dequantise)
 
 
 def _opening(path: Path) -> Iterator[Record]:
@@ -147,7 +161,9 @@ def _check(video: Video, row: Record, piece: Piece) -> None:
     for block, values in video.features.items():
         expected = layout.n_features.get(block)
         if values.shape[-1] != expected:
-            told = f"{block} of {values.shape[-1]} numbers, {expected or 'none'} expected as in the first record"
+            told = (
+                f"{block} of {values.shape[-1]} numbers, {expected or 'none'} expected as in most of the first records"
+            )
             raise DataError(told, reason="wrong_dimension")
     lengths = {len(values) for values in video.features.values()}
     if layout.level == "frame" and len(lengths) > 1:

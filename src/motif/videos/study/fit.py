@@ -13,13 +13,13 @@ import torch
 from motif.collection.split import hashed
 from motif.core import check
 from motif.core.cache import Cache, default_cache
-from motif.core.digest import settings_digest
+from motif.core.digest import array_digest, settings_digest
 from motif.core.errors import InputError
 from motif.core.files import make_folder
 from motif.core.record import RunRecord, recording, version
 from motif.core.seed import integer_seed, recorded_seed
 from motif.evaluate.figure import Figure
-from motif.evaluate.tagging import evaluate, global_average_precision
+from motif.evaluate.tagging import TaggingScores, evaluate, global_average_precision
 from motif.model.experts.network import LabelNet
 from motif.model.kept import saved_with
 from motif.videos.model.tagger import Head, Tagger
@@ -39,6 +39,7 @@ _SHARES = {"train": 0.8, "development": 0.2}
 _LOOKS = 20  # how often a training looks at the videos that are held out
 _MOST = 20_000  # videos of the development side that it looks at
 _RUN = 2048
+_MOST_SCORES = 50_000_000  # 200 MB; figures of more are counted batch by batch
 
 
 @dataclass(frozen=True, eq=False)
@@ -197,10 +198,7 @@ def fit(
             X, Y[sides.train], labels=learned, monitor=watching,
             checkpoint=_checkpoint(collection, parameters, sides, seed) if resume else None,
         )  # fmt: skip
-        figures = evaluate(
-            tagger.predict_proba(other), Y[sides.development], random_state=seed,
-            popularity=tagger.head_["label_shares_"],
-        )  # fmt: skip
+        figures = _judged(tagger, other, Y[sides.development], seed)
     record = replace(watch.record, parameters=parameters | {"name": name, "split_by": sides.by})
     return Fitted(
         collection.with_record(record), name, tagger, figures, len(sides.train), len(sides.development), len(learned),
@@ -252,15 +250,27 @@ class _Watch:
         is_due = moment.step // every > (moment.step - per_epoch) // every
         if not is_due and moment.step < moment.n_steps:
             return None
-        scores = []
+        scores = np.empty((len(self._rows), self._Y.shape[1]), dtype=np.float32)
         net = cast(LabelNet, moment.net)
         net.eval()
         with torch.no_grad():
             for start in range(0, len(self._rows), _RUN):
                 seen = self._tagger.seen(self._stack, self._rows[start : start + _RUN])
-                scores.append(net.probabilities(torch.from_numpy(seen)).numpy())
+                scores[start : start + _RUN] = net.probabilities(torch.from_numpy(seen)).numpy()
         net.train()
-        return global_average_precision(np.concatenate(scores), self._Y)
+        return global_average_precision(scores, self._Y)
+
+
+def _judged(tagger: Tagger, stack: Stack, Y: Any, seed: int) -> dict[str, Figure]:
+    """The figures of the development side; of many videos no more scores are in memory than of one run."""
+    popularity = tagger.head_["label_shares_"]
+    if len(stack) * Y.shape[1] <= _MOST_SCORES:
+        return evaluate(tagger.predict_proba(stack), Y, random_state=seed, popularity=popularity)
+    judged = TaggingScores(Y.shape[1], most_labels=max(1, int(Y.sum(axis=1).max())))
+    for start in range(0, len(stack), _RUN):
+        run = slice(start, start + _RUN)
+        judged.update(tagger.predict_proba(stack.part(np.arange(len(stack))[run])), Y[run])
+    return judged.result(random_state=seed, popularity=popularity)
 
 
 def _learnable(Y: Any, min_videos: int) -> np.ndarray:
@@ -273,6 +283,9 @@ def _learnable(Y: Any, min_videos: int) -> np.ndarray:
 
 def _checkpoint(collection: Collection, parameters: Mapping[str, Any], sides: Sides, seed: int) -> Path:
     cache = default_cache()
-    told = settings_digest({"ids": collection.ids, "parameters": dict(parameters), "by": sides.by})
+    told = settings_digest({
+        "ids": collection.ids, "parameters": dict(parameters), "by": sides.by,
+        "sides": [array_digest(sides.train), array_digest(sides.development)],
+    })  # fmt: skip
     make_folder(cache.folder)
     return cache.path(Cache.key(told, step=STEP, version=1, motif=version(), seed=seed))

@@ -12,11 +12,13 @@ from typing import Any
 from motif.collection import Collection, read
 from motif.collection.batch import BatchSink
 from motif.core import check
+from motif.core.digest import array_digest
 from motif.core.errors import DataError, InputError, SourceError
 from motif.core.files import is_there, remove_tree
 from motif.core.record import RunRecord, recording
 from motif.engine import MemorySink, map_items
 from motif.source.place import given_paths, source_names
+from motif.source.tfrecord import DAMAGE
 from motif.videos.collection.build import DEQUANTISE, Batch, Layout, built
 from motif.videos.collection.ledger import STEP, tallied
 from motif.videos.source.vocabulary import Vocabulary, read_vocabulary
@@ -118,12 +120,13 @@ def gather(
     }  # fmt: skip
     allowed = None if vocabulary is None else frozenset(vocabulary.numbers.tolist())
     work = _work(paths, names, layout, allowed, skip_bad)
-    begun = RunRecord(step=_BEGUN, parameters=settings)
+    words = None if vocabulary is None else array_digest(vocabulary.numbers)
+    begun = RunRecord(step=_BEGUN, parameters={**settings, "vocabulary": words})
     with recording(STEP, parameters={**settings, "skip_bad": skip_bad}) as watch:
         if out is None:
             held = _in_memory(work, layout, jobs)
         else:
-            with _folder(Path(out), begun, overwrite=overwrite) as folder:
+            with _folder(Path(out), begun, overwrite=overwrite, skip_bad=skip_bad) as folder:
                 _convert_into(folder, work, layout, begun, jobs)
             held = read(folder)
         held, facts = joined(held, texts, language=language)
@@ -209,16 +212,24 @@ def _work_of(origin: str, *, size: int) -> str:
 
 
 @contextmanager
-def _folder(out: Path, begun: RunRecord, *, overwrite: bool) -> Generator[Path]:
+def _folder(out: Path, begun: RunRecord, *, overwrite: bool, skip_bad: bool) -> Generator[Path]:
     """The folder to gather into: `out`, or one beside it where `out` is to be replaced when all is there."""
     folder = out
     if is_there(out) and (overwrite or not _is_begun(out, begun)):
         if not overwrite:
             raise InputError(f"{out.name!r} exists; choose another name for --out, or add --overwrite")
         folder = _part(out)
-        if is_there(folder) and not _is_begun(folder, begun):
+        if is_there(folder) and (not _is_begun(folder, begun) or (_n_damaged(folder) and not skip_bad)):
             remove_tree(folder)
+    elif not skip_bad and (n_damaged := _n_damaged(folder)):
+        told = f"{out.name!r} was begun with --skip-bad, and {n_damaged:,} damaged records are left out of it already"
+        raise InputError(f"{told}; go on with --skip-bad, or begin anew with --overwrite")
     yield folder
+
+
+def _n_damaged(folder: Path) -> int:
+    """How many damaged records an unfinished gathering has left out."""
+    return read(folder).drops["step"].to_pylist().count(DAMAGE) if is_there(folder / _MANIFEST) else 0
 
 
 def _part(out: Path) -> Path:

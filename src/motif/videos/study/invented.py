@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from motif.videos.study.predict import Prediction
     from motif.videos.study.score import Judged, Score
 
-__all__ = ["LOOKS", "Demo", "Example", "Looked", "demo"]
+__all__ = ["LOOKS", "Demo", "Example", "Looked", "demo", "write_files"]
 
 _STEP = "videos.demo"
 _FULL: dict[str, Any] = {"n_videos": 4000, "n_labels": 80, "n_visual": 256, "n_audio": 64}
@@ -210,7 +210,7 @@ def _demo(folder: Path, *, quick: bool, random_state: int) -> Demo:
     out = folder / "videos.motif"
     with recording(_STEP, parameters={**sizes, "quick": quick}, seed=recorded_seed(random_state)) as watch:
         made = synthetic(split=False, random_state=random_state, **sizes)
-        files = _write(made, make_folder(folder / "videos"))
+        files = write_files(made, make_folder(folder / "videos"))
         held = gather(
             files["records"], labels=files["labels"], text=files["text"], language=None, out=out, overwrite=True
         )
@@ -236,9 +236,31 @@ def _demo(folder: Path, *, quick: bool, random_state: int) -> Demo:
     )
 
 
-def _write(made: Collection, folder: Path) -> dict[str, Path]:
-    """Write videos as YouTube-8M's files are, three records of which are wrong, and a table of their text."""
-    files = {"records": folder / "synthetic.tfrecord", "labels": folder / "labels.csv", "text": folder / "text.csv"}
+def write_files(made: Collection, folder: str | Path, *, records: str = "synthetic.tfrecord") -> dict[str, Path]:
+    """Write synthetic videos as YouTube-8M's files are, three records of which are wrong, and a table of their text.
+
+    Parameters
+    ----------
+    made :
+        As `synthetic` makes them, at video level.
+    folder :
+        Where; it must exist.
+    records :
+        What the TFRecord file is called.
+
+    Returns
+    -------
+    "records", "labels" (`vocabulary.csv`) and "text" (`text.csv`) -> the file.
+
+    Examples
+    --------
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> files = write_files(synthetic(100, n_labels=4, n_visual=12, n_audio=2, n_pairs=0, split=False), folder)
+    >>> files["text"].read_text(encoding="utf-8").splitlines()[0]
+    'video_id,title,tags,channel_title'
+    """
+    folder = Path(folder)
+    files = {"records": folder / records, "labels": folder / "vocabulary.csv", "text": folder / "text.csv"}
     write_records(files["records"], _records(made))
     vocabulary = made.tables["vocabulary"]
     columns = [vocabulary[name].to_pylist() for name in ("label", "name", "vertical")]

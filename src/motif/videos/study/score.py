@@ -16,12 +16,11 @@ from motif.core.seed import integer_seed, recorded_seed
 from motif.evaluate.figure import Figure
 from motif.evaluate.null import Null, resampling_interval
 from motif.evaluate.tagging import evaluate, global_average_precision, hit_at_one, mean_average_precision
-from motif.videos.collection.split import rows_of
 from motif.videos.collection.truth import is_synthetic, knows_truth
 from motif.videos.evaluate.calibration import Calibration, calibrate
 from motif.videos.evaluate.frequency import FrequencyBin, LabelPrecision, by_frequency, label_precisions
 from motif.videos.represent.label import label_matrix, label_names
-from motif.videos.source.prediction import Predictions, read_predictions
+from motif.videos.study.asked import Asked, label_numbers
 from motif.videos.study.synthetic import MODALITIES, optimum
 
 if TYPE_CHECKING:
@@ -30,12 +29,12 @@ if TYPE_CHECKING:
     from motif.collection import Collection
     from motif.core.seed import RandomState
     from motif.videos.model.tagger import Tagger
+    from motif.videos.source.prediction import Predictions
 
 __all__ = ["Judged", "Score", "score"]
 
 _STEP = "videos.score"
 _BEST = "the optimum"
-_ALL = "all"
 _RUN = 1024  # videos that a model is asked about at a time
 _LARGEST_RESAMPLED = 5_000_000  # scores looked at anew for each half-sample of a share of the optimum
 _OF_BEST = {"gap": global_average_precision, "hit_at_one": hit_at_one, "map_full": mean_average_precision}
@@ -207,7 +206,7 @@ def score(
     >>> [one.name for one in found.judged], found.judged[0].figures["gap"].stands_out()
     (['the optimum', 'popular'], True)
     """
-    asked = _Asked.of(collection, predictions, models, split)
+    asked = Asked.of(collection, predictions, models, split)
     settings = {"side": asked.side, "n_permutations": integer(n_permutations, what="n_permutations", low=1),
                 "n_resamples": integer(n_resamples, what="n_resamples", low=2)}  # fmt: skip
     with recording(_STEP, parameters=settings, seed=recorded_seed(random_state)) as watch:
@@ -226,37 +225,13 @@ def score(
     )
 
 
-@dataclass(frozen=True, eq=False)
-class _Asked:
-    """What is judged, on which videos, and where frequencies come from."""
-
-    files: dict[str, Predictions]
-    taggers: dict[str, Tagger]
-    side: str
-    rows: np.ndarray
-    train: np.ndarray
-    note: str
-
-    @classmethod
-    def of(cls, collection: Collection, predictions: Any, models: Any, split: str | None) -> _Asked:
-        files = _named([(Path(one).stem, read_predictions(one)) for one in _several(predictions)])
-        given = _several(models)
-        if not files and not given:
-            given = [*collection.models]
-        taggers = _named([_tagger(collection, one) for one in given])
-        if not files and not taggers and not knows_truth(collection):
-            raise InputError("nothing is to be judged: name a file of predictions, or fit a model (motif videos fit)")
-        side, rows, train, note = _sides(collection, split, has_models=bool(taggers))
-        return cls(files, taggers, side, rows, train, note)
-
-
 class _Judge:
     """Judges scores of the same videos, one after the other."""
 
-    def __init__(self, collection: Collection, asked: _Asked, n_permutations: int, n_resamples: int, seed: int) -> None:
+    def __init__(self, collection: Collection, asked: Asked, n_permutations: int, n_resamples: int, seed: int) -> None:
         self._collection, self._asked, self._seed = collection, asked, seed
         self._draws = {"n_permutations": n_permutations, "n_resamples": n_resamples}
-        self.numbers = _numbers(collection, asked)
+        self.numbers = label_numbers(collection, asked)
         Y, _ = label_matrix(collection, self.numbers)
         self._Y: sparse.csr_array = Y[asked.rows]
         self._n_train = np.asarray(Y[asked.train].sum(axis=0)).ravel()
@@ -315,9 +290,8 @@ class _Judge:
         else:
             told = f"{name}'s scores are no probabilities (they reach from {scores.min():g} to {scores.max():g})"
             note = "; ".join(part for part in (note, told) if part)
-        shares = (
-            {} if name == _BEST or not knows_truth(self._collection) else self._shared(figures, modalities, scores)
-        )
+        has_best = name != _BEST and knows_truth(self._collection)
+        shares = self._shared(figures, modalities, scores) if has_best else {}
         return Judged(name, modalities, figures, shares, labels, bins, calibration, note)
 
     def _shared(
@@ -328,13 +302,15 @@ class _Judge:
         return {key: self._share(figures[key], metric, scores, best) for key, metric in _OF_BEST.items()}
 
     def _share(self, figure: Figure, metric: Any, scores: np.ndarray, best: np.ndarray) -> Figure:
-        scale = 100 / metric(best, self._Y)
-        interval = None
+        def share(some: np.ndarray) -> float:
+            right = self._Y[some]
+            return _percent(metric(scores[some], right), metric(best[some], right)) if right.nnz else float("nan")
+
+        scale, interval = _percent(1.0, metric(best, self._Y)), None
         if scores.size <= _LARGEST_RESAMPLED:
             interval = resampling_interval(
-                lambda some: 100 * metric(scores[some], self._Y[some]) / metric(best[some], self._Y[some]), len(scores),
-                n=self._draws["n_resamples"], groups=self._creators, random_state=self._seed,
-            )  # fmt: skip
+                share, len(scores), n=self._draws["n_resamples"], groups=self._creators, random_state=self._seed
+            )
         return replace(
             figure, name=f"{figure.name} of the optimum", value=scale * figure.value, interval=interval, unit="%",
             null=_scaled(figure.null, scale), cannot_show=_CANNOT, magnitude=100.0,
@@ -357,54 +333,6 @@ class _Judge:
         return self._best[modalities]
 
 
-def _several(given: Any) -> list[Any]:
-    return list(given) if isinstance(given, list | tuple) else [given]
-
-
-def _named(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    again = sorted({name for name, _ in pairs if [one for one, _ in pairs].count(name) > 1})
-    if again:
-        raise InputError(f"two are called {again[0]!r}; give each another name")
-    return dict(pairs)
-
-
-def _tagger(collection: Collection, model: Any) -> tuple[str, Tagger]:
-    from motif.videos.study.predict import tagger_of
-
-    found = tagger_of(collection, model)
-    missing = [name for name in found.modalities if name not in collection.blocks]
-    if missing:
-        raise InputError(f"the collection has no block {few(missing)}, which a model looks at")
-    return ("model" if found is model else Path(str(model)).stem, found)
-
-
-def _sides(collection: Collection, split: str | None, *, has_models: bool) -> tuple[str, np.ndarray, np.ndarray, str]:
-    """The side that is judged, its videos, those that frequencies are counted on, and what is to be said of it."""
-    every, has_sides = np.arange(collection.n_items), "split" in collection.items.column_names
-    if split is None and not has_sides and has_models:
-        from motif.videos.study.fit import sides_of
-
-        sides = sides_of(collection)
-        told = "there is no column 'split': judged is what fit held out, which decided when training stopped"
-        return "development", sides.development, sides.train, told
-    side = split or ("test" if has_sides else _ALL)
-    rows = every if side == _ALL else rows_of(collection, side)
-    if has_sides and "train" in collection.items["split"].to_pylist():
-        return side, rows, rows_of(collection, "train"), ""
-    told = "popularity and frequency are counted on the videos that are judged, which favours the trivial answer"
-    return side, rows, rows, told
-
-
-def _numbers(collection: Collection, asked: _Asked) -> np.ndarray:
-    """(n_labels,): every label that a video has, the vocabulary lists, or somebody predicts."""
-    known = [label_matrix(collection)[1]]
-    if "vocabulary" in collection.tables:
-        known.append(np.asarray(collection.tables["vocabulary"]["label"], np.int64))
-    known += [said.labels for said in asked.files.values()]
-    known += [tagger.label_ids_ for tagger in asked.taggers.values()]
-    return np.unique(np.concatenate(known))
-
-
 def _creators(collection: Collection, rows: np.ndarray) -> np.ndarray | None:
     """The creator of each video, (n_videos,); a video of an unknown one stands alone."""
     if "creator" not in collection.items.column_names:
@@ -412,6 +340,11 @@ def _creators(collection: Collection, rows: np.ndarray) -> np.ndarray | None:
     ids, given = collection.ids, collection.items["creator"].to_pylist()
     keys = [f"creator {given[row]}" if given[row] else f"video {ids[row]}" for row in rows.tolist()]
     return np.unique(keys, return_inverse=True)[1]
+
+
+def _percent(value: float, of: float) -> float:
+    """A share in %, NaN of nothing: in a few videos even the best answer may hit nothing."""
+    return 100 * value / of if of else float("nan")
 
 
 def _scaled(null: Null | None, scale: float) -> Null | None:

@@ -165,7 +165,10 @@ def _settings(n_labels: int, settings: dict[str, Any]) -> Settings:
     unknown = [name for name in settings if name not in known]
     if unknown:
         raise InputError(f"synthetic videos have no setting {unknown[0]!r}; there are {', '.join(known)}")
-    return replace(Settings(), n_labels=n_labels, **settings)
+    plain = Settings()
+    few = min(plain.n_pairs, integer(n_labels, what="n_labels", low=4) // 4)
+    chosen: dict[str, Any] = {"n_labels": n_labels, "n_pairs": few, **settings}
+    return replace(plain, **chosen)
 
 
 def _drawn(

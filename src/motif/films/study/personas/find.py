@@ -214,7 +214,7 @@ def _inputs(
     collection: Collection, held: Held, frame: PersonaFrame, vectors: WordVectors | None, older: Older
 ) -> dict[str, str]:
     """Return the digests of all that the personas follow from: what is said, given vectors, and older numbers."""
-    inputs = {frame.block: _digest(collection, held, frame)}
+    inputs: dict[str, str] = {frame.block: _digest(collection, held, frame)}
     if vectors is not None:
         inputs["word_vectors"] = vectors.digest
     if older.before is not None:

@@ -209,8 +209,9 @@ def _tried(
 def _scored(model: Any, fitted: Any, held_out: Any, seen: Any) -> np.ndarray:
     """Return the log-likelihood of each held-out character's words, (n_held_out,), in nats.
 
-    A model that cannot say is asked for the memberships by one half of a character's words (`seen`), and the shares of words in
-    the personas that it found foretell the other half (document completion, Wallach et al. 2009), counted twice.
+    A model that cannot say is asked for the memberships by one half of a character's words (`seen`), and the shares of
+    words in the personas that it found foretell the other half (document completion, Wallach et al. 2009), counted
+    twice.
     """
     if hasattr(model, "score_samples"):
         return model.score_samples(held_out)

@@ -97,8 +97,8 @@ def persona_cards(found: Personas) -> Cards:
         tuple(card_of(one, rank) for rank, one in enumerate(shown)),
         "The largest personas with their most typical characters, of different films where there are: tiles bear "
         "initials and the film, as no portraits exist. Words are the most telling of each role (relevance, Sievert and "
-        "Shirley 2014). Found again: the share of its characters that the matching persona of a refit to films drawn anew "
-        f"has too (Jaccard index), beside that of labels dealt out at random. {_READ} {basis(found)}",
+        "Shirley 2014). Found again: the share of its characters that the matching persona of a refit to films drawn "
+        f"anew has too (Jaccard index), beside that of labels dealt out at random. {_READ} {basis(found)}",
         title=f"“{films.name}” is in most films: {films.n_films:,}",
     )
 
@@ -147,8 +147,8 @@ def _number(found: Personas) -> list[Part]:
         Chart(
             bars(names, gains, unit="nats", in_order=True),
             "What a word of characters in held-out films is better foretold by personas than by one persona alone "
-            f"(which is zero), in nats a word. How far models that share half of their films agree, AMI: {again}; chance has 0. "
-            f"That words are foretold does not say that the personas mean anything. {basis(found)}",
+            f"(which is zero), in nats a word. How far models that share half of their films agree, AMI: {again}; "
+            f"chance has 0. That words are foretold does not say that the personas mean anything. {basis(found)}",
             alt=f"Gain on held-out words: {told}",
             title=choice.words[:1].upper() + choice.words[1:],
         )
@@ -179,8 +179,8 @@ def persona_stability(found: Personas) -> list[Part]:
     parts.append(
         Chart(
             beside_chance([f"{one.label} {one.name}" for one in shown], values, bands, unit="Jaccard index, mean"),
-            "How much of each persona comes back in a refit to films drawn anew: characters that both have, for each that "
-            f"either has; the band is what labels dealt out at random share. The {len(shown)} most stable of "
+            "How much of each persona comes back in a refit to films drawn anew: characters that both have, for each "
+            f"that either has; the band is what labels dealt out at random share. The {len(shown)} most stable of "
             f"{len(measured)}. Below a half, most of its characters are others each time. {basis(found)}",
             alt=f"Stability of personas: {told}",
             title=f"{_count(kept)} of {len(measured)} personas keep{'s' if kept == 1 else ''} most of their characters",
