@@ -14,7 +14,7 @@ from motif.view.token import FONTS, TYPE_PX, paint
 __all__ = ["Limited", "between"]
 
 _ROW_PX, _FIRST_PX, _AXIS_PX = 52, 18, 20
-_LINE_PX, _TICK_PX = 28, 9
+_LINE_PX, _TICK_PX = 28, 7
 _LONGEST_NAME = 34  # characters; leaves room for the numbers at 320 px
 
 

@@ -83,6 +83,18 @@ def test_tables_of_films_are_no_characters():
     assert is_ready(["wiki_id", "character", "emb"]) == "embeddings"
 
 
+@pytest.mark.parametrize("role", ["agent", "attr", "poss", "active"])
+def test_a_character_and_one_role_are_words(role):
+    """A column that says "character" leaves no doubt; an id or a name beside one role may be a film's."""
+    assert is_ready(["character", "film", role]) == "words"
+    assert is_ready(["id", "name", role]) is None
+
+
+def test_a_character_s_vector_with_its_film_s_title():
+    """The title is of the film that the character is in."""
+    assert is_ready(["wiki_id", "character", "emb", "title"]) == "embeddings"
+
+
 def test_a_number_of_mentions_that_no_plot_has_is_dirt(tmp_path):
     """It is counted, and the character stays without one."""
     given, told = characters(tmp_path / "a.csv", "name,n_mentions,agent,patient\nAsh,1e300,[],[]\nBo,7,[],[]\n")

@@ -19,12 +19,13 @@ def test_it_is_said_that_videos_are_synthetic(score):
     assert first.text.startswith("These videos are synthetic")
 
 
-def test_each_model_has_its_strips_and_the_best_possible_has_none(score):
-    """It is no model: it stands beside them."""
-    strips = [one for one in view.score_parts(score) if isinstance(one, Strips)]
-    assert len(strips) == 6
-    assert all(figure.null is not None or figure.trivial for one in strips for figure in one.figures)
-    assert "of the best possible from the same" in strips[0].caption
+def test_models_stand_beside_each_other_and_the_best_of_them_is_told_whole(score):
+    """Each GAP on its null; the best possible answer is no model."""
+    gaps, best = (one for one in view.score_parts(score) if isinstance(one, Strips))
+    assert len(gaps.figures) == 6
+    assert "Of the best possible from what each looks at" in gaps.caption
+    assert best.title.startswith(score.judged[1].name.capitalize())
+    assert all(figure.null is not None or figure.trivial for one in (gaps, best) for figure in one.figures)
     assert view.best_of(score).name == "the optimum"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,17 +17,17 @@ if TYPE_CHECKING:
 __all__ = ["add_to", "read"]
 
 
-class _What(StrEnum):
+class _What(str, Enum):
     title = "title"
     keywords = "keywords"
 
 
-class _How(StrEnum):
+class _How(str, Enum):
     convolution = "convolution"
     histogram = "histogram"
 
 
-class _Rules(StrEnum):
+class _Rules(str, Enum):
     corrected = "corrected"
     printed = "printed"
 

@@ -25,7 +25,7 @@ __all__ = ["Given", "is_ready", "read_ready"]
 _ID = re.compile(r"[a-z]{0,12}[-_]?\d+|/m/\w+", re.IGNORECASE)
 _GENDERS = {"f": "female", "m": "male", "female": "female", "male": "male"}
 _MOST_MENTIONS = 10_000_000  # a plot has no more letters
-_FEWEST_ROLES = 2  # one column called "agent" or "count" may be anything
+_FEWEST_ROLES = 2  # where no column says "character": one called "agent" may be anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +73,11 @@ def is_ready(names: list[str]) -> str | None:
     known = known_columns(names, CHARACTER_ROLES)
     if not {"id", "character", "name"} & set(known):
         return None
-    if len(role_columns(names)) >= _FEWEST_ROLES:
+    is_sure = "character" in known
+    if len(role_columns(names)) >= (1 if is_sure else _FEWEST_ROLES):
         return "words"
-    return "embeddings" if "embedding" in known and not {"plot", "title"} & {name.lower() for name in names} else None
+    of_films = not is_sure and {"plot", "title"} & {name.lower() for name in names}
+    return "embeddings" if "embedding" in known and not of_films else None
 
 
 def read_ready(table: Table, path: str | Path, told: Reading) -> Iterator[tuple[int, Given]]:

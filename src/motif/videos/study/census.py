@@ -29,6 +29,7 @@ __all__ = [
 ]
 
 _N_CREATORS = 10
+_SIDES = ("train", "development", "test")
 _FRAMES = (30, 60, 120, 180, 240, 300)
 
 
@@ -264,12 +265,12 @@ def sides(collection: Collection) -> tuple[Side, ...]:
     for side, creator in zip(sides, creators, strict=True):
         on.setdefault(side, set()).update([creator] if creator else [])
     found = []
-    for name in dict.fromkeys(sides):
+    for name in sorted(on, key=lambda side: (_SIDES.index(side) if side in _SIDES else len(_SIDES), str(side))):
         others = {creator for side, known in on.items() if side != name for creator in known}
         rows = [row for row, side in enumerate(sides) if side == name]
         labels = {label for row in rows for label in listed[row] or ()}
         n_creators = len(on[name]) if any(creators) else None
-        found.append(Side(str(name or "none"), len(rows), len(labels), n_creators, len(on[name] & others)))
+        found.append(Side(name or "none", len(rows), len(labels), n_creators, len(on[name] & others)))
     return tuple(found)
 
 

@@ -285,7 +285,7 @@ def _block(reader: TextReader, texts: Sequence[Sequence[str]], parameters: Mappi
     """The block of all videos, and how many have it."""
     present = reader.n_known(texts) > 0
     seen = reader.transform([text for text, is_there in zip(texts, present, strict=True) if is_there])
-    rows = seen.toarray() if sparse.issparse(seen) else np.asarray(seen)
+    rows = seen if isinstance(seen, np.ndarray) else seen.toarray()
     values = np.zeros((len(texts), rows.shape[1]), np.float32)
     values[present] = rows
     return build.dense(values, present=present, step=STEP, parameters=dict(parameters)), int(present.sum())

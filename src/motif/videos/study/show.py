@@ -13,7 +13,7 @@ from motif.core.check import integer
 from motif.core.errors import InputError, MissingExtra
 from motif.core.files import is_there
 from motif.core.record import RunRecord, recording
-from motif.core.seed import integer_seed, recorded_seed
+from motif.core.seed import recorded_seed
 from motif.videos.collection.ledger import STEP as GATHERED
 from motif.videos.collection.ledger import ledger
 from motif.videos.study import census
@@ -178,11 +178,10 @@ def show(
     n_top = integer(n_top, what="n_top", low=1)
     if out is not None:
         _check_out(Path(out), overwrite=overwrite)
-    seed = integer_seed(random_state)
     settings = {"language": language, "n_top": n_top, "with_score": with_score}
     with recording(_STEP, parameters=settings, seed=recorded_seed(random_state)) as watch:
         rows, models = census.label_rows(collection), _models(collection)
-        score, without = _score(collection, models, seed) if with_score else (None, "it was not asked for")
+        score, without = _score(collection, models, random_state) if with_score else (None, "it was not asked for")
         told: dict[str, Any] = {
             "labels": rows,
             "verticals": census.verticals(collection, rows),
@@ -191,7 +190,7 @@ def show(
             "frames": census.frames(collection),
             "creators": census.creators(collection),
             "splits": census.sides(collection),
-            "description": _described(collection, language, n_top, seed),
+            "description": _described(collection, language, n_top, random_state),
             "models": models,
             "score": score,
             "without": without if models else "",
@@ -217,11 +216,13 @@ def _check_out(path: Path, *, overwrite: bool) -> None:
         raise InputError(f"{path.name!r} exists; choose another name, or overwrite it")
 
 
-def _described(collection: Collection, language: str | None, n_top: int, seed: int) -> Description | None:
+def _described(
+    collection: Collection, language: str | None, n_top: int, random_state: RandomState
+) -> Description | None:
     columns = collection.items.column_names
     if not collection.n_items or not {"labels", "text_from"} & {*columns}:
         return None
-    return describe(collection, language=language, n_top=n_top, n_permutations=_N_DRAWS, random_state=seed)
+    return describe(collection, language=language, n_top=n_top, n_permutations=_N_DRAWS, random_state=random_state)
 
 
 def _models(collection: Collection) -> tuple[Tags, ...]:
@@ -239,7 +240,7 @@ def _models(collection: Collection) -> tuple[Tags, ...]:
     )
 
 
-def _score(collection: Collection, models: Sequence[Tags], seed: int) -> tuple[Score | None, str]:
+def _score(collection: Collection, models: Sequence[Tags], random_state: RandomState) -> tuple[Score | None, str]:
     """Return how good the taggers are on videos that they did not learn from, or why that is not known."""
     if not models:
         return None, ""
@@ -251,7 +252,9 @@ def _score(collection: Collection, models: Sequence[Tags], seed: int) -> tuple[S
         from motif.videos.study.score import score
 
         names = [one.name for one in models]
-        return score(collection, models=names, n_permutations=_N_DRAWS, n_resamples=_N_DRAWS, random_state=seed), ""
+        return score(
+            collection, models=names, n_permutations=_N_DRAWS, n_resamples=_N_DRAWS, random_state=random_state
+        ), ""
     except (MissingExtra, InputError) as error:
         return None, str(error)
 

@@ -37,6 +37,7 @@ _MOST_DOTS = 300
 _MOST_BARS = 12
 _MOST_PAIRS = 12
 _NBSP = "\u00a0"
+_PLURAL = {"title": "titles", "keywords": "keywords"}
 
 
 def basis(shown: Shown) -> str:
@@ -73,12 +74,13 @@ def long_tail(shown: Shown) -> list[Part]:
     )
     half = int(np.searchsorted(np.cumsum(counts), counts.sum() / 2)) + 1
     drawn = "" if len(ranks) == len(counts) else f" {len(ranks):,} of {len(counts):,} labels are drawn."
-    few = int((counts < 10).sum())
+    n_few = int((counts < 10).sum())
+    few = f" {n_few:,} labels have fewer than ten videos: too few to learn much from." if n_few else ""
     return [
         Chart(
             svg,
             f"Each dot is a label: its rank by how many videos have it, and how many do; both axes are logarithmic."
-            f"{drawn} {few:,} labels have fewer than ten videos: too few to learn much from. {basis(shown)}",
+            f"{drawn}{few} {basis(shown)}",
             alt=f"Videos of each label, from {counts[0]:,} to {counts[-1]:,}",
             title=f"{half:,} of {len(counts):,} labels make half of all label appearances; if all were equally common "
             f"it would take {-(-len(counts) // 2):,}",
@@ -223,8 +225,8 @@ def text(shown: Shown) -> list[Part]:
             title=f"{tally.usable:,} of {tally.n_items:,} videos have text that can be used",
         )
     ]
-    for kind, facts in found.words.items():
-        told = facts.top[:_MOST_BARS]
+    for name, facts in found.words.items():
+        kind, told = _PLURAL[name], facts.top[:_MOST_BARS]
         word, count = told[0]
         parts.append(
             Chart(
@@ -241,8 +243,8 @@ def text(shown: Shown) -> list[Part]:
 def _overlaps(shown: Shown) -> list[Part]:
     found = () if shown.description is None else shown.description.overlap.items()
     parts: list[Part] = []
-    for kind, figures in found:
-        told = tuple(figures.values())
+    for name, figures in found:
+        kind, told = _PLURAL[name], tuple(figures.values())
         above = sum(figure.stands_out() for figure in told)
         parts.append(
             Strips(

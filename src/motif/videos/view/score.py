@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,7 +25,7 @@ _FEWEST_RARE = 5
 
 
 def score_parts(score: Score) -> tuple[Part, ...]:
-    """Return the parts that show a score: each model on its null, and by frequency and probability the best of them.
+    """Return the parts that show a score: GAP of each model on its null, and all that is known of the best of them.
 
     Parameters
     ----------
@@ -33,8 +34,10 @@ def score_parts(score: Score) -> tuple[Part, ...]:
     """
     models, best = _taught(score), best_of(score)
     parts: list[Part] = [Prose(_basis(score))]
-    parts += [Strips(tuple(_told(one)), told(one, score), _finding(one)) for one in models]
+    if len(models) > 1:
+        parts.append(_beside_each_other(models, score))
     if models:
+        parts.append(Strips(tuple(_told(models[0])), told(models[0], score), _finding(models[0])))
         parts += [*precision_by_frequency(models[0], score, best), *_extremes(models[0], score)]
         parts += calibration(models[0], score)
     return tuple(parts)
@@ -192,10 +195,22 @@ def calibration(one: Judged, score: Score) -> list[Part]:
             f"probabilities are right. Mean error {error.format(error.value)}{beside}, which tells no video from "
             f"another. {score.n_videos:,} videos, seed{_NBSP}{score.record.seed}.",
             alt="; ".join(f"said {each.said:.2f}, right {each.right:.2f}" for each in bins),
-            title=f"A probability that `{one.name}` says is off by {error.format(error.value)} on average, by "
+            title=f"A probability that {one.name} says is off by {error.format(error.value)} on average, by "
             f"{off.max():.2f} at most",
         )
     ]
+
+
+def _beside_each_other(models: Sequence[Judged], score: Score) -> Strips:
+    figures = tuple(replace(one.figures["gap"], name=f"{one.name}: {one.figures['gap'].name}") for one in models)
+    shares = [f"{one.name} {one.of_optimum['gap'].value:.0f}{_NBSP}%" for one in models if "gap" in one.of_optimum]
+    best = f" Of the best possible from what each looks at: {', '.join(shares)}." if shares else ""
+    above = sum(figure.stands_out() for figure in figures)
+    return Strips(
+        figures,
+        f"GAP of each model, the best first.{best} {score.n_videos:,} videos, seed{_NBSP}{score.record.seed}.",
+        f"{above} of {len(figures)} models tell labels better than chance",
+    )
 
 
 def _taught(score: Score) -> list[Judged]:
@@ -207,7 +222,7 @@ def _told(one: Judged) -> list[Figure]:
 
 
 def _finding(one: Judged) -> str:
-    return f"`{one.name}` tells labels with GAP {with_chance(one.figures['gap'])}"
+    return f"{one.name[:1].upper()}{one.name[1:]} tells labels with GAP {with_chance(one.figures['gap'])}"
 
 
 def _basis(score: Score) -> str:
