@@ -90,12 +90,13 @@ def measured(texts, member, channels, n_splits):
         def gain(rows, scores=scores):
             return hit_at_one(scores[rows], Y[rows]) - hit_at_one(found["naive Bayes"][rows], Y[rows])
 
-        interval = resampling_interval(gain, len(y), n=400, groups=channels, random_state=0)
-        hit = resampling_interval(
-            lambda rows, scores=scores: hit_at_one(scores[rows], Y[rows]), len(y), n=400, groups=channels, random_state=0
-        )  # fmt: skip
+        def hit(rows, scores=scores):
+            return hit_at_one(scores[rows], Y[rows])
+
+        settings = {"n": 400, "groups": channels, "random_state": 0}
+        interval, around = (resampling_interval(metric, len(y), **settings) for metric in (gain, hit))
         rows[name] = {
-            "n": len(y), "hit_at_one": hit_at_one(scores, Y), "interval": list(hit), "gain": gain(np.arange(len(y))),
+            "n": len(y), "hit_at_one": hit_at_one(scores, Y), "interval": list(around), "gain": gain(np.arange(len(y))),
             "gain_interval": list(interval),
         }  # fmt: skip
     return rows

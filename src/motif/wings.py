@@ -34,7 +34,7 @@ _ALL = (
     Wing("latent", "few numbers for an image: codes, maps, groups", "latent", is_built=True),
     Wing("films", "plots, characters, personas", "films", is_built=True),
     Wing("songs", "gather songs, group them, recommend", "songs", is_built=True),
-    Wing("videos", "label a video by picture, sound and words", "videos", is_built=False),
+    Wing("videos", "label a video by picture, sound and words", "videos", is_built=True),
 )
 WINGS = {wing.name: wing for wing in _ALL}
 

@@ -122,6 +122,18 @@ def alive(pid: int) -> bool:
         return False
 
 
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="looks for the processes in /proc")
+def test_workers_end_with_a_killed_parent_in_the_midst_of_an_item():
+    """An item of 20 s under way is not finished for nobody."""
+    program = "from tests.engine.work import asleep; asleep()"
+    parent = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True, cwd=ROOT)
+    pids = [int(parent.stdout.readline()) for _ in range(2)]
+    parent.kill()
+    parent.communicate(timeout=8)  # whoever is left holds the pipe
+    assert not any(alive(pid) for pid in pids)
+
+
 def test_workers_start_side_by_side(tmp_path):
     """The imports of one do not wait for those of another."""
     shards = [Shard(((str(number), number),)) for number in range(4)]

@@ -7,6 +7,7 @@ from scipy.stats import hypergeom
 from motif.core.errors import InputError
 from motif.evaluate.null import (
     analytic_null,
+    half_samples,
     interval_around,
     null_of,
     null_of_distribution,
@@ -202,6 +203,17 @@ def test_whole_groups_are_drawn():
         assert len(chosen) == 15
         assert set(np.bincount(np.searchsorted(list("abcdefghij"), groups[chosen]))) <= {0, 3}
         assert (np.diff(chosen) > 0).all()
+
+
+def test_half_samples_are_of_whole_groups():
+    """Half of nine groups is four, all their items in order; seven groups have none."""
+    groups = np.repeat(np.arange(9), 3)
+    halves = [*half_samples(groups, 5, np.random.default_rng(0))]
+    assert [len(rows) for rows in halves] == [12] * 5
+    for rows in halves:
+        assert (np.diff(rows) > 0).all()
+        assert set(np.bincount(groups[rows])) <= {0, 3}
+    assert not [*half_samples(groups[:21], 5, np.random.default_rng(0))]
 
 
 def test_items_alone_are_groups_too():

@@ -21,7 +21,6 @@ from motif.evaluate.retrieval import (
     validate,
 )
 from motif.evaluate.retrieval.asked import Asked
-from motif.evaluate.retrieval.place import exchanged
 
 KEYS = ["precision", "recall", "hit_rate", "map", "ndcg"]
 METRICS = [precision, recall, hit_rate, mean_average_precision, ndcg]
@@ -298,33 +297,6 @@ def test_groups_of_one_are_items():
     alone, none = (evaluate(lists, labels, groups=of, random_state=0, n_permutations=9) for of in (range(40), None))
     assert alone == none
     assert none["map"].null.kind == "permuted_places"
-
-
-@settings(derandomize=True, max_examples=40, deadline=None)
-@given(st.lists(st.integers(1, 12), min_size=1, max_size=15), st.integers(0, 1000))
-def test_groups_change_places_whole(sizes, seed):
-    """Each item stands once; as much of a group as fits stands together, and only where groups of near size were."""
-    rng = np.random.default_rng(seed)
-    groups = rng.permutation(np.repeat(np.arange(len(sizes)) * 2, sizes))
-    items, owners = exchanged(groups, np.flatnonzero(groups % 4), rng)
-    assert sorted(owners) == np.flatnonzero(groups % 4).tolist()
-    assert ((groups % 4 > 0) == (groups[items] % 4 > 0)).all()
-    assert sorted(items) == list(range(len(groups)))
-    held = np.bincount(groups)
-    before, after = held[groups], held[groups[items]]
-    assert (np.maximum(before, after) <= 1.5 * np.minimum(before, after)).all()
-    if len(set(sizes)) == 1:
-        assert (groups[items][np.flatnonzero(groups % 4)] == groups[owners]).all()
-        assert all(len(set(groups[items][groups == group])) == 1 for group in set(groups))
-
-
-def test_every_exchange_of_equal_groups_is_as_likely():
-    """Of three groups of two, each of the six orders comes in a sixth of 1,200 draws, each item at either place."""
-    rng = np.random.default_rng(0)
-    drawn = [tuple(exchanged(np.array([0, 0, 1, 1, 2, 2]), np.arange(6), rng)[0]) for _ in range(1200)]
-    orders = [tuple(np.array(items)[::2] // 2) for items in drawn]
-    assert all(abs(orders.count(order) - 200) < 52 for order in permutations(range(3)))  # 4 standard errors
-    assert abs(sum(items[0] % 2 for items in drawn) - 600) < 70
 
 
 @pytest.mark.parametrize("n_groups", [2, 3, 10])

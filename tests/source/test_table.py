@@ -457,6 +457,7 @@ def test_nan_in_json_is_missing_and_counted(read):
         ('"song"', "not_a_list", "one JSON text"),
         ("null", "not_a_list", "JSON null"),
         ('[{"a": 1},', "not_json", "line 1, column 11"),
+        ('{"a": 1}\n{"a": [', "not_json", "let its name end in .jsonl"),
         ("[" * 100_000, "not_json", "cannot be read as JSON"),
         ('[{"a": ' + "1" * 5000 + "}]", "not_json", "cannot be read as JSON"),
     ],

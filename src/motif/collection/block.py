@@ -209,7 +209,8 @@ class Block(ABC):
         """Return rows as they are stored."""
 
     def _numbers(self, stored: np.ndarray) -> np.ndarray:
-        values = np.asarray(stored).astype(np.float32)  # a copy, and no memory map any more
+        given = np.asarray(stored)
+        values = given.astype(np.float32, copy=given.base is not None)  # a copy of what is a view, as of a file
         if self.info.scale != 1.0:
             values *= np.float32(self.info.scale)
         if self.info.offset != 0.0:
@@ -251,9 +252,11 @@ class DenseBlock(Block):
         """Return rows as they are stored: (n, *item_shape); a view of the file where that is possible."""
         located, n = self._located(key), _count(key, len(self))
         if len(located) == 1:
-            part, own, _ = located[0]
+            part, own, places = located[0]
             if isinstance(own, slice) and own.stop - own.start == n:
                 return part.arrays["values"][own]
+            if not isinstance(places, slice) and len(places) == n:
+                return np.asarray(part.arrays["values"])[own]
         rows = np.zeros((n, *self.info.item_shape), dtype=self.dtype)
         for part, own, places in located:
             rows[places] = part.arrays["values"][own]

@@ -12,8 +12,8 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from contextlib import suppress
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import Connection, wait
 from multiprocessing.reduction import ForkingPickler
 from typing import Any
 
@@ -220,8 +220,17 @@ def _check_portable(function: Function) -> None:
         raise InputError(message) from error
 
 
+def _end_with_parent() -> None:
+    """End this process when its parent has: an item under way is for nobody then."""
+    parent = parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
+
+
 def _serve(pipe: Connection) -> None:
-    """Answer what comes through the pipe until it is closed: by the parent, or by the parent's death."""
+    """Answer what comes through the pipe until it is closed by the parent; a parent's death ends it at once."""
+    threading.Thread(target=_end_with_parent, name="motif-parent", daemon=True).start()
     _prepare_worker()
     function, step = id, ""
     with suppress(EOFError, BrokenPipeError, ConnectionResetError):

@@ -18,7 +18,7 @@ Conventions
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -38,6 +38,7 @@ __all__ = [
     "FEWEST_RESAMPLED",
     "Distribution",
     "analytic_null",
+    "half_samples",
     "interval_around",
     "null_of",
     "null_of_distribution",
@@ -289,19 +290,32 @@ def resampling_interval(
     """
     n_items, n = integer(n_items, what="n_items", low=1), integer(n, what="n", low=2)
     group = np.arange(n_items) if groups is None else group_numbers(groups, n_items)
-    n_groups = int(group.max()) + 1
-    if n_groups < FEWEST_RESAMPLED:
-        return None
-    rng = generator(random_state)
-    half = n_groups // 2
-    replicates = []
-    for _ in range(n):
-        drawn = np.zeros(n_groups, dtype=bool)
-        drawn[rng.permutation(n_groups)[:half]] = True
-        replicates.append(float(statistic(np.flatnonzero(drawn[group]))))
-    if not np.isfinite(replicates).all():
+    replicates = [float(statistic(rows)) for rows in half_samples(group, n, generator(random_state))]
+    if not replicates or not np.isfinite(replicates).all():
         return None
     return interval_around(float(statistic(np.arange(n_items))), replicates, level=level)
+
+
+def half_samples(groups: np.ndarray, n: int, rng: np.random.Generator) -> Iterator[np.ndarray]:
+    """Yield the positions, ascending, of the items of half of the groups, n times; nothing for fewer than 8 groups.
+
+    Parameters
+    ----------
+    groups :
+        (n_items,), the number of each item's group, numbers from 0 that all occur.
+    n :
+        How many half-samples.
+
+    Examples
+    --------
+    >>> [rows.size for rows in half_samples(np.arange(20) // 2, 3, np.random.default_rng(0))]
+    [10, 10, 10]
+    """
+    n_groups = int(groups.max()) + 1
+    for _ in range(n if n_groups >= FEWEST_RESAMPLED else 0):
+        drawn = np.zeros(n_groups, dtype=bool)
+        drawn[rng.permutation(n_groups)[: n_groups // 2]] = True
+        yield np.flatnonzero(drawn[groups])
 
 
 def _drawn(draws: ArrayLike, *, what: str) -> np.ndarray:

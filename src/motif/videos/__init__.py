@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from motif.videos.study.fit import Fitted, fit
     from motif.videos.study.gather import gather
     from motif.videos.study.predict import Prediction, predict
+    from motif.videos.study.read import Reading, read
     from motif.videos.study.score import Score, score
     from motif.videos.study.show import Shown, show
     from motif.videos.study.synthetic import optimum, synthetic
@@ -55,6 +56,7 @@ __all__ = [
     "Description",
     "Fitted",
     "Prediction",
+    "Reading",
     "Score",
     "Shown",
     "Tagger",
@@ -67,6 +69,7 @@ __all__ = [
     "ledger",
     "optimum",
     "predict",
+    "read",
     "score",
     "show",
     "synthetic",
@@ -77,6 +80,7 @@ _LIVES_IN = {
     "Description": "study.describe",
     "Fitted": "study.fit",
     "Prediction": "study.predict",
+    "Reading": "study.read",
     "Score": "study.score",
     "Shown": "study.show",
     "Tagger": "model.tagger",
@@ -89,6 +93,7 @@ _LIVES_IN = {
     "ledger": "collection.ledger",
     "optimum": "study.synthetic",
     "predict": "study.predict",
+    "read": "study.read",
     "score": "study.score",
     "show": "study.show",
     "synthetic": "study.synthetic",

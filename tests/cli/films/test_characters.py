@@ -44,6 +44,16 @@ def test_text(run):
     assert result.stderr == "motif: markup taken out of 1 plot (2 marks)\n"
 
 
+def test_unclear(run, tmp_path):
+    """Of two who fit one listed name neither is taken, and both are told."""
+    cast = pa.table({"id": ["f0"], "character": ["Lee"], "character_id": ["/m/1"], "actor": ["Ann"]})
+    films("Ada runs. Bob hides.", tables={"cast": cast}).save(tmp_path / "two.motif")
+    write_text(tmp_path / "names.csv", "film,alias,name\nf0,Ada,Ada Lee\nf0,Bob,Bob Lee\n")
+    said = run("two.motif", "--out", "d.motif", "--aliases", "names.csv").stdout
+    assert "matched 0 of the 2 characters of films of which some are known: none; unclear 2\n" in said
+    assert "cast: found 0 of the 1 rows of these films (0 %); unclear 1\n" in said
+
+
 def test_json(run):
     """One JSON object on stdout, nothing on stderr."""
     result = run("films.motif", "--out", "c.motif", "--json", "--min-mentions", "2", "--language", "any")

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from motif.evaluate.clustering.chance import halved, permuted
+from motif.evaluate.clustering.chance import halved, halved_groups, permuted
 from motif.evaluate.clustering.label import Kinds, kinds_of
 from motif.evaluate.clustering.metric import FORMULAS
 from motif.evaluate.clustering.tally import table_of, tally
@@ -66,6 +66,24 @@ def test_halves_hold_half_of_the_items():
     halves = halved(table, kinds, n=7, rng=np.random.default_rng(0))
     assert halves.n_items.tolist() == [10] * 7
     assert (halves.sharing <= 100).all()
+
+
+def test_labels_go_from_group_to_group():
+    """Where each group of four has one cluster and one label of its own, it has so in every draw."""
+    codes = np.repeat(np.arange(5), 4)
+    chance = permuted(codes, codes, Kinds(5), n=20, expected=0.0, rng=np.random.default_rng(0), groups=codes)
+    assert chance.precision.tolist() == [1.0] * 20
+    alone = permuted(codes, codes, Kinds(5), n=20, expected=0.0, rng=np.random.default_rng(0))
+    assert alone.precision.max() < 1
+
+
+def test_halves_of_groups():
+    """Half of eight groups of three are four of them, whole; seven groups have no halves."""
+    groups = np.repeat(np.arange(8), 3)
+    halves = halved_groups(groups % 2, groups, Kinds(8), groups, n=5, rng=np.random.default_rng(0))
+    assert halves.n_items.tolist() == [12] * 5
+    assert halves.gold_squares.tolist() == [4 * 9] * 5
+    assert halved_groups(groups % 2, groups, Kinds(8), groups % 7, n=5, rng=RNG) is None
 
 
 def test_few_items_have_no_halves():

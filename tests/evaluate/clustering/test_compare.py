@@ -73,6 +73,22 @@ def test_without_repeats_it_is_evaluate():
         assert found.trivial["singletons"] == pytest.approx({k: f.trivial["singletons"] for k, f in figures.items()})
 
 
+def test_groups_are_of_predicted_rows():
+    """They are found by id whatever the order, groups of one are items, and one for each row is asked."""
+    ids = [str(i) for i in range(40)]
+    labels, gold = [i // 4 % 3 for i in range(40)], [i // 4 % 2 for i in range(40)]
+    settings = {"n_permutations": 49, "n_resamples": 20, "random_state": 0}
+    found = compare(ids, labels, ids, gold, groups=[i // 4 for i in range(40)], **settings)
+    assert found.record.parameters["n_groups"] == 10
+    assert {one.null.kind for one in found.metrics.values()} == {"permuted_groups"}
+    single = compare(ids, labels, ids, gold, **settings).metrics
+    assert found.metrics["ami"].value == single["ami"].value
+    assert found.metrics["ami"].null.sd > 1.5 * single["ami"].null.sd
+    assert compare(ids, labels, ids, gold, groups=ids, **settings).metrics == single
+    with pytest.raises(InputError, match="groups: 3 given, 40 expected"):
+        compare(ids, labels, ids, gold, groups=[1, 2, 3], **settings)
+
+
 def test_arrow_and_pandas_columns():
     """Columns of other libraries are lists of values."""
     import pandas as pd

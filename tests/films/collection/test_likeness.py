@@ -71,7 +71,7 @@ def test_begins():
 
 
 def test_once():
-    """Each is given once: to the same name, else to who is named more often."""
+    """Each is given once: to the same name, else to who is named twice as often."""
     some = [
         named("Harry", weight=9),
         named("Harry Potter", weight=1),
@@ -79,6 +79,25 @@ def test_once():
         named("O'Brien", weight=2),
     ]
     assert pair_names(some, CAST) == [Pair(None, None), Pair(0, "name"), Pair(None, None), Pair(2, "part")]
+
+
+@pytest.mark.parametrize(
+    ("listed", "some", "expected"),
+    [
+        ("Malfoy", [("Draco Malfoy", 3), ("Lucius Malfoy", 3)], ["unclear", "unclear"]),
+        ("Mary", [("Mary Jones", 3), ("Mary Brown", 2)], ["unclear", "unclear"]),
+        ("Mary", [("Mary Jones", 4), ("Mary Brown", 2)], [0, None]),
+        ("Mary", [("Mary Jones", 0), ("Mary Brown", 0)], ["unclear", "unclear"]),
+        ("Mary", [("Mary Jones", 4), ("Mary Brown", 4), ("Mary", 1)], [None, None, 0]),
+        ("Mary Ann Lee", [("Mary", 4), ("Ann", 4), ("Mary Lee", 1)], [None, None, 0]),
+        ("Tony Stark / Iron Man", [("Tony Stark", 3), ("Iron Man", 4)], [None, 0]),
+    ],
+)
+def test_a_listed_name_that_fits_several(listed, some, expected):
+    """The nearest has it, of those as near who is named twice as often; else nobody, and that is ambiguous."""
+    forms = name_forms(listed)
+    pairs = pair_names([named(name, weight=n) for name, n in some], [Named(forms[0], frozenset(forms))])
+    assert ["unclear" if pair.is_ambiguous else pair.other for pair in pairs] == expected
 
 
 @pytest.mark.timeout(20)

@@ -49,6 +49,23 @@ def test_cast():
     assert match.share == 0.5
 
 
+def test_two_who_fit_one_row():
+    """Neither has it: both are ambiguous, and so is the row."""
+    table = cast(("f1", "Malfoy", "/m/1", "J. I.", None), ("f2", "Mary", "/m/2", "A. B.", None))
+    people = collection(("f1", "Draco Malfoy", 2), ("f1", "Lucius Malfoy", 2), ("f2", "Mary Jones", 6), ("f2", "Mary K", 3))
+    found, match = matched(people, {"cast": table})
+    assert found.items["actor"].to_pylist() == [None, None, "A. B.", None]
+    assert (match.n_matched, match.n_ambiguous) == (1, 2)
+    assert (match.tables["cast"].n_found, match.tables["cast"].n_ambiguous) == (1, 1)
+
+
+def test_names_beside_the_characters_who_have_them():
+    """In a table of names with a column `character`, that one says who is meant."""
+    rows = {"id": ["f1"], "name": ["villain"], "character": ["Potter"], "film_title": [None], "character_id": [None]}
+    found, match = matched(PEOPLE, {"names": pa.table(rows)})
+    assert (found.tables["names"]["id"].to_pylist(), match.tables["names"].n_found) == (["f1:potter"], 1)
+
+
 def test_table():
     """Of a table it is told how many rows are of films here, found, and unclear, and what chance would find."""
     _, match = matched(PEOPLE, {"cast": CAST})

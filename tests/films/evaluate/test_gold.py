@@ -58,6 +58,66 @@ def test_nearest_is_the_mean_average_precision():
     assert figure.value == pytest.approx(np.mean(scores))
 
 
+def test_ties_know_nothing():
+    """Where all are equally alike, a collection sorted by trope scores what chance does, and so does one by film."""
+    gold = [[f"t{i // 12}"] for i in range(48)]
+    for films in (None, [str(i // 2) for i in range(48)]):
+        figure = nearest(np.ones((48, 48)), gold, films=films, others={"same": np.ones((48, 48))}, **SETTINGS)
+        assert figure.value == pytest.approx(figure.null.mean, abs=0.04)
+        assert figure.trivial["same"] == pytest.approx(figure.null.mean, abs=0.04)
+
+
+def test_interval_of_the_nearest_is_of_films():
+    """It holds the value, it is the same for each seed, and fewer than eight films have none."""
+    _, gold, likeness = _planted(48, wrong=0.3)
+    films = [str(i // 2) for i in range(48)]
+    one, again = (nearest(likeness, gold, films=films, **SETTINGS) for _ in range(2))
+    assert one.interval == again.interval
+    assert one.interval[0] < one.value < one.interval[1]
+    assert nearest(likeness, gold, films=[str(i // 8) for i in range(48)], **SETTINGS).interval is None
+
+
+def _by_film(seed: int, sizes: list[int]):
+    """Return films, tropes and memberships that both lean by film and know nothing of each other."""
+    rng = np.random.default_rng(seed)
+    films = np.repeat(np.arange(len(sizes)), sizes)
+    lean = rng.integers(4, size=len(sizes))[films]
+    gold = [[f"t{k}"] for k in np.where(rng.random(len(films)) < 0.7, lean, rng.integers(4, size=len(films)))]
+    shares = np.exp(2 * rng.normal(size=(len(sizes), 4))[films] + rng.normal(size=(len(films), 4)))
+    return [f"f{film}" for film in films], gold, shares / shares.sum(axis=1, keepdims=True)
+
+
+def _alarms(n_cases: int, *, with_films: bool) -> dict[str, float]:
+    """Return in which share of cases without any knowledge a headline figure stands out."""
+    alarms = dict.fromkeys(HEADLINE, 0.0)
+    for seed in range(n_cases):
+        films, gold, shares = _by_film(seed, [2, 3, 4, 4, 5, 5] * 3)
+        roots, labels = np.sqrt(shares), shares.argmax(axis=1).tolist()
+        settings = {"n_permutations": 39, "n_resamples": 2, "random_state": seed}
+        figures = evaluate(labels, gold, likeness=roots @ roots.T, films=films if with_films else None, **settings)
+        for key in HEADLINE:
+            alarms[key] += (figures[key].null.p <= 0.05) / n_cases
+    return alarms
+
+
+def test_films_that_lean_are_no_finding():
+    """With films, chance is taken for a finding no more often than the level says; by single characters far more."""
+    whole = _alarms(40, with_films=True)
+    assert max(whole.values()) <= 0.15, whole  # 3 standard errors of 40 cases above 0.05
+    assert min(_alarms(40, with_films=False)[key] for key in ("ami", "bcubed_f1")) > 0.15
+
+
+def test_what_chance_deals_out_is_said():
+    """With films the null is one of groups; a film without a like is told of, in every figure."""
+    films, gold, shares = _by_film(0, [4] * 9)
+    figures = evaluate(shares.argmax(axis=1).tolist(), gold, likeness=shares @ shares.T, films=films, **SETTINGS)
+    assert {figure.null.kind for figure in figures.values()} == {"permuted_groups"}
+    assert not any("no other with nearly as many" in figure.cannot_show for figure in figures.values())
+    films, gold, shares = _by_film(0, [4] * 9 + [30])
+    figures = evaluate(shares.argmax(axis=1).tolist(), gold, likeness=shares @ shares.T, films=films, **SETTINGS)
+    assert all(" 1 film has no other with nearly as many" in figure.cannot_show for figure in figures.values())
+
+
 def test_nobody_to_be_near():
     """Where no two films share a trope, there are no neighbours to find."""
     assert nearest(np.eye(2), [["a"], ["a"]], films=["f", "f"]) is None

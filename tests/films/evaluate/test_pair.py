@@ -54,6 +54,39 @@ def test_knowledge_stands_out_and_words_stand_beside_it():
     assert figure.interval[0] == pytest.approx(1.0)
 
 
+def _in_films(seed: int):
+    """Return a likeness and tropes that both lean by film, and know nothing of each other; 20 films of 4."""
+    rng = np.random.default_rng(seed)
+    films = np.repeat(np.arange(20), 4)
+    lean = rng.integers(4, size=20)[films]
+    gold = [[str(k)] for k in np.where(rng.random(80) < 0.8, lean, rng.integers(4, size=80))]
+    points = rng.normal(size=(20, 6))[films] + 0.5 * rng.normal(size=(80, 6))
+    points /= np.linalg.norm(points, axis=1, keepdims=True)
+    return points @ points.T, gold, films.tolist()
+
+
+def test_films_that_lean_are_no_finding():
+    """Whole films are dealt out: chance stands out no more often than the level says."""
+    p, single = [], []
+    for seed in range(60):
+        likeness, gold, films = _in_films(seed)
+        settings = {"n_permutations": 39, "n_resamples": 2, "random_state": seed}
+        p.append(likeness_auc(likeness, gold, films=films, **settings).null.p)
+        single.append(likeness_auc(likeness, gold, **settings).null.p)
+    assert np.mean(np.array(p) <= 0.05) <= 0.13  # 3 standard errors above 0.05
+    assert np.mean(np.array(single) <= 0.05) > 0.25
+
+
+def test_interval_is_of_films():
+    """Films that lean make the interval wider than characters on their own would, and its null is one of groups."""
+    likeness, gold, films = _in_films(1)
+    figure = likeness_auc(likeness, gold, films=films, n_permutations=19, random_state=0)
+    alone = likeness_auc(likeness, gold, films=range(80), n_permutations=19, random_state=0)
+    assert (figure.null.kind, alone.null.kind) == ("permuted_groups", "permuted_labels")
+    assert np.diff(figure.interval) > 1.3 * np.diff(alone.interval)
+    assert likeness_auc(likeness, gold, films=np.arange(80) // 16, n_permutations=9, random_state=0).interval is None
+
+
 def test_nobody_shares():
     """Without a pair that shares a label there is nothing to tell."""
     figure = likeness_auc(np.eye(3), [["a"], ["b"], ["c"]], n_permutations=9)

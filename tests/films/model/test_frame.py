@@ -64,26 +64,29 @@ def test_words_without_a_topic_are_set_aside():
 
 
 def test_numbers_go_by_size():
-    """The largest component is persona 0; one without characters comes last."""
+    """The largest component is persona 0; one without characters has no number."""
     frame = PersonaFrame().fit(X, COLUMNS)
     assert frame.number(np.array([2, 2, 0, -1]), None, 3) is None
-    assert frame.numbers_.tolist() == [1, 2, 0]
-    assert frame.next_number_ == 3
+    assert (frame.components_.tolist(), frame.numbers_.tolist()) == ([0, 2], [1, 0])
+    assert (frame.next_number_, frame.n_components_) == (2, 3)
 
 
 def test_numbers_of_before_stay():
     """Components that hold the characters of an old persona keep its number, others get numbers never used."""
     frame = PersonaFrame().fit(X, COLUMNS)
     kept = frame.number(np.array([0, 0, 1, 1, 2]), np.array([5, 5, 3, 3, -1]), 4, next_number=9)
-    assert frame.numbers_.tolist() == [5, 3, 9, 10]
-    assert (kept.stayed, frame.next_number_) == ((3, 5), 11)
+    assert frame.numbers_.tolist() == [5, 3, 9]
+    assert (kept.stayed, frame.next_number_) == ((3, 5), 10)
 
 
-def test_numbers_without_characters_are_taken_first():
-    """A component without characters takes the number of an older persona without characters."""
-    frame = PersonaFrame().fit(X, COLUMNS)
-    frame.number(np.array([0, 0, 1, 1]), np.array([5, 5, 3, 3]), 4, next_number=9, unused=(2, 3))
-    assert frame.numbers_.tolist() == [5, 3, 2, 9]
+def test_what_components_without_characters_had_is_the_others():
+    """Memberships are of the personas alone, and sum to 1."""
+    frame = PersonaFrame(min_words=1).fit(X, COLUMNS)
+    frame.number(np.array([2, 2, 0]), None, 3)
+    framed = Framed(sparse.csr_array(np.ones((1, 2))), np.array([2]), np.array([0]))
+    placed = frame.place(Fixed([[0.2, 0.5, 0.3]]), framed, np.array([2]))
+    assert placed.memberships[0].tolist() == pytest.approx([0.6, 0.4])
+    assert placed.labels.tolist() == [0]
 
 
 def test_too_little_evidence_is_unassigned_with_its_reason():
@@ -102,7 +105,7 @@ def test_too_little_evidence_is_unassigned_with_its_reason():
 def test_memberships_follow_the_numbers():
     """Column n of the memberships is the persona of the n-th number, whatever the component's place."""
     frame = PersonaFrame(min_words=1).fit(X, COLUMNS)
-    frame.numbers_ = np.array([7, 2])
+    frame.components_, frame.numbers_ = np.array([0, 1]), np.array([7, 2])
     framed = Framed(sparse.csr_array(np.ones((1, 2))), np.array([2]), np.array([0]))
     placed = frame.place(Fixed([[0.8, 0.2]]), framed, np.array([2]))
     assert placed.numbers.tolist() == [2, 7]

@@ -33,6 +33,19 @@ PARSES = {
         Harry/PROPN/NNP/Harry/compound>4 Potter/PROPN/NNP/Potter/dobj>2 ;/PUNCT/:/;/punct>2
         Mrs./PROPN/NNP/Mrs./compound>7 Potter/PROPN/NNP/Potter/nsubj>8 fires/VERB/VBZ/fire/conj>2
         Harry/PROPN/NNP/Harry/dobj>8 ./PUNCT/././punct>2 | 1-2:PERSON 3-5:PERSON 7-8:PERSON 9-10:PERSON""",
+    "neither": """Neither/CCONJ/CC/neither/det>1 Sam/PROPN/NNP/Sam/nsubj>4 nor/CCONJ/CC/nor/cc>1 Kim/PROPN/NNP/Kim/conj>1
+        escaped/VERB/VBD/escape/ROOT>4 ./PUNCT/././punct>4 | 1-2:PERSON 3-4:PERSON""",
+    "met neither": """Lena/PROPN/NNP/Lena/nsubj>1 met/VERB/VBD/meet/ROOT>1 neither/CCONJ/CC/neither/preconj>3
+        Sam/PROPN/NNP/Sam/dobj>1 nor/CCONJ/CC/nor/cc>3 Kim/PROPN/NNP/Kim/conj>3 ./PUNCT/././punct>1
+        | 0-1:PERSON 3-4:PERSON 5-6:PERSON""",
+    "no longer": """Sam/PROPN/NNP/Sam/nsubj>1 is/AUX/VBZ/be/ROOT>1 no/ADV/RB/no/neg>3 longer/ADV/RBR/long/advmod>1
+        rich/ADJ/JJ/rich/acomp>1 ./PUNCT/././punct>1 | 0-1:PERSON""",
+    "no longer afraid": """Anna/PROPN/NNP/Anna/nsubj>6 ,/PUNCT/,/,/punct>0 no/ADV/RB/no/neg>3
+        longer/ADV/RBR/long/advmod>4 afraid/ADJ/JJ/afraid/amod>0 ,/PUNCT/,/,/punct>0 kills/VERB/VBZ/kill/ROOT>6
+        him/PRON/PRP/he/dobj>6 ./PUNCT/././punct>6 | 0-1:PERSON""",
+    "known as": """Tom/PROPN/NNP/Tom/nsubj>7 ,/PUNCT/,/,/punct>0 also/ADV/RB/also/advmod>3 known/VERB/VBN/know/acl>0
+        as/ADP/IN/as/prep>3 Red/PROPN/NNP/Red/pobj>4 ,/PUNCT/,/,/punct>0 loves/VERB/VBZ/love/ROOT>7
+        Anna/PROPN/NNP/Anna/dobj>7 ./PUNCT/././punct>7 | 0-1:PERSON 5-6:PERSON 8-9:PERSON""",
     "place": """In/ADP/IN/in/prep>3 Paris/PROPN/NNP/Paris/pobj>0 Tom/PROPN/NNP/Tom/nsubj>3 meets/VERB/VBZ/meet/ROOT>3
         the/DET/DT/the/det>5 boy/NOUN/NN/boy/dobj>3 ./PUNCT/././punct>3 | 1-2:GPE 2-3:PERSON""",
 }

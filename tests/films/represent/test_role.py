@@ -41,6 +41,25 @@ def test_roles_of_names(which: str, expected: dict[str, set[str]]):
     assert said(which) == expected
 
 
+@pytest.mark.parametrize(
+    ("which", "expected"),
+    [
+        ("neither", {"Sam": {"agent:!escape"}, "Kim": {"agent:!escape"}}),
+        ("met neither", {"Lena": {"agent:!meet"}, "Sam": {"patient:!meet"}, "Kim": {"patient:!meet"}}),
+        ("no longer", {"Sam": {"attribute:!rich"}}),
+        ("no longer afraid", {"Anna": {"attribute:!afraid", "agent:kill"}}),
+    ],
+)
+def test_denials(which: str, expected: dict[str, set[str]]):
+    """What "neither … nor" joins is denied of both, what "no longer" stands at as well."""
+    assert said(which) == expected
+
+
+def test_another_name_is_no_deed():
+    """Nobody is done anything who is "also known as" somebody."""
+    assert said("known as") == {"Tom": {"agent:love"}, "Red": set(), "Anna": {"patient:love"}}
+
+
 def test_pronouns_carry_roles():
     """What is said of "she" and "him" is said of whom they mean, denials included."""
     assert said("pronouns") == {

@@ -112,3 +112,16 @@ def test_plain_text_and_identity():
     """What says nothing is None; ids keep their zeros, and lose what a data frame adds."""
     assert [cell.plain_text(one) for one in ("", "\t", None, 0)] == [None, None, None, "0"]
     assert [cell.identity(one) for one in ("007", 7, 7.0, 7.5, float("nan"))] == ["007", "7", "7", "7.5", None]
+
+
+@pytest.mark.parametrize("nothing", ["nan", " NaN ", "None", "null", "n/a", "-", "[nan]", "[None, old]"])
+def test_a_mark_of_nothing_is_no_word(nothing):
+    """As data frames write empty cells; a word in quotes is one, whatever it looks like."""
+    assert set(cell.word_counts(nothing)) <= {"old"}
+    assert cell.word_counts('["nan"]') == {"nan": 1}
+
+
+@pytest.mark.parametrize(("given_cell", "expected"), [(1e99, None), ("1e12", None), ("$2.9 billion", 2.9e9), (0, None)])
+def test_no_film_takes_a_hundred_billion_dollars(given_cell, expected):
+    """What is beyond sense is not known."""
+    assert cell.revenue(given_cell) == expected

@@ -51,8 +51,21 @@ def test_columns_are_matched_by_name(three):
 def test_nothing_known(three):
     """A character of whom only unknown words are said has no persona, and the reason is counted."""
     made, _ = three
-    one = Character("x:1", "One", "x", {"agent:abseil": 4})
-    assert apply(character_collection([one], record=RunRecord("demo")), made).placed.counts["unknown_words"] == 1
+    one, other = Character("x:1", "One", "x", {"agent:abseil": 4}), Character("x:2", "Other", "x", {"agent:kill": 4})
+    given = apply(character_collection([one, other], record=RunRecord("demo")), made)
+    assert given.placed.counts["unknown_words"] == 1
+
+
+def test_next_to_nothing_known(three):
+    """Where the personas know no word, or fewer than a tenth, nothing is given, and the shares are told."""
+    made, _ = three
+    strange = [Character(f"x:{n}", f"C{n}", "x", {"agent:abseil": 4}) for n in range(5)]
+    with pytest.raises(InputError, match=r"know 0 of 20 words of these characters \(0%\), and at least 10%"):
+        apply(character_collection(strange, record=RunRecord("demo")), made)
+    mixed = character_collection([*strange, Character("x:9", "Nine", "x", {"agent:kill": 2})], record=RunRecord("demo"))
+    with pytest.raises(InputError, match=r"know 2 of 22 words of these characters \(9%\)"):
+        apply(mixed, made, overwrite=True)
+    assert apply(mixed, made, min_known=0.05).n_known == 2
 
 
 def test_kept_and_opened(three, tmp_path):

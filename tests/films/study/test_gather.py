@@ -214,7 +214,7 @@ HOSTILE = {  # name: (bytes, what the one line says)
     "header.csv": (b"title,plot\n", "no film and no character was found"),
     "empty_plots.csv": (
         b"id,plot\n1,\n2,\n",
-        "no film and no character was found in 'empty_plots.csv': empty_plot",
+        "no film and no character was found in 'empty_plots.csv', read as films: empty plot 2$",
     ),
 }
 
@@ -230,6 +230,13 @@ class TestHostile:
         assert "\n" not in str(caught.value)
         assert str(tmp_path) not in str(caught.value)
         assert not (tmp_path / "out.motif").exists()
+
+    def test_read_as_what_it_is_not(self, tmp_path):
+        """What it was read as, and what the first row left out lacks, in words."""
+        write_bytes(tmp_path / "films.csv", b"title,plot\nA,she runs\n")
+        says = r"in 'films.csv', read as plots: bad row 2 \(the first: 2 cells with tabs between are expected, not 1\)$"
+        with pytest.raises(MotifError, match=says):
+            gather(tmp_path / "films.csv", kind="cmu")
 
     @pytest.mark.parametrize("encoding", ["utf-8-sig", "latin-1", "utf-16"])
     def test_encodings(self, tmp_path, encoding):

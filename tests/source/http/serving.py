@@ -21,9 +21,8 @@ def serving(answer):
             asked.append((parts.path, query))
             status, body, *more = answer(parts.path, query, len(asked))
             self.send_response(status)
-            for name, value in (more[0] if more else {}).items():
+            for name, value in {"Content-Length": str(len(body)), **(more[0] if more else {})}.items():
                 self.send_header(name, value)
-            self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
 

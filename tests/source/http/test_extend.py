@@ -79,3 +79,16 @@ def test_what_was_answered_is_remembered_without_its_secret(tmp_path):
     assert sender.send(REQUEST).body == b"other"
     assert sender.send(REQUEST.asking(page="2")).body == b"other"
     assert inner.n == 4
+
+
+def test_what_is_no_answer_is_not_remembered(tmp_path):
+    """A page in front of the network is asked past the next time."""
+    bodies = iter([b"<html>", b"{}", b"other"])
+
+    class Changing:
+        def send(self, request):
+            return Response(200, next(bodies))
+
+    cache = Cache(tmp_path, max_bytes=10_000)
+    sender = Cached(Changing(), cache, is_kept=lambda response: response.body == b"{}")
+    assert [sender.send(Request("https://a.example")).body for _ in range(3)] == [b"<html>", b"{}", b"{}"]

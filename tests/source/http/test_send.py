@@ -64,3 +64,43 @@ def test_a_body_that_is_no_json_is_told():
     """With its status."""
     with pytest.raises(DataError, match="status 200 is no JSON"):
         Response(200, b"<html>").json()
+
+
+@pytest.mark.parametrize("url", ["http://[bad/x", "http://a/\u00e9", f"http://{'a' * 300}/"])
+def test_an_address_that_cannot_be_one_is_told_without_the_secret(url):
+    """Neither in the message nor in what caused it."""
+    with pytest.raises((InputError, SourceError)) as caught:
+        Direct(timeout_s=1).send(Request(url, secrets={"key": "s3cret"}))
+    assert "s3cret" not in repr(caught.value)
+    assert caught.value.__suppress_context__ or "s3cret" not in repr(caught.value.__context__)
+
+
+def test_half_a_letter_is_told():
+    """A query that no server could be sent."""
+    with pytest.raises(SourceError, match="UnicodeEncodeError"):
+        Direct(timeout_s=1).send(Request("http://127.0.0.1:1/", {"id": "\ud800"}))
+
+
+def test_a_redirect_to_nowhere_is_told():
+    """Its address is none."""
+    bad = serving(lambda path, query, n: (302, b"", {"Location": "http://[bad"}))
+    with bad as (at, _), pytest.raises(SourceError, match="in one it redirects to"):
+        Direct().send(Request(at))
+
+
+@pytest.mark.parametrize("status", [200, 500])
+def test_an_answer_that_ends_early_is_none(status):
+    """Whatever its status: half a body would be taken for a whole one."""
+    short = serving(lambda path, query, n: (status, b"half", {"Content-Length": "100"}))
+    with short as (at, _), pytest.raises(SourceError, match="ends early") as caught:
+        Direct(timeout_s=5).send(Request(at))
+    assert caught.value.reason == "unreachable"
+
+
+def test_an_answer_that_takes_for_ever_is_left(monkeypatch):
+    """A server that sends a byte now and then is never silent for long."""
+    now = iter(range(0, 100_000, 400))
+    monkeypatch.setattr("motif.source.http.send.time.monotonic", lambda: next(now))
+    slow = serving(lambda path, query, n: (200, bytes(1_000_000)))
+    with slow as (at, _), pytest.raises(SourceError, match="takes over 600 s"):
+        Direct().send(Request(at))

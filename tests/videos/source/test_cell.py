@@ -50,3 +50,9 @@ def test_a_video_that_is_gone_says_so_in_its_title():
     """And no title but these does."""
     gone = ["Deleted video", "[Private video]", "private Video"]
     assert [cell.is_gone(title) for title in [*gone, "My deleted video", None]] == [True, True, True, False, False]
+
+
+def test_half_a_letter_is_a_question_mark():
+    """As JSON has it where an emoji was cut in two; a whole one stays."""
+    assert cell.line("Sea \ud83d 🌊") == "Sea ? 🌊"
+    assert cell.keywords(["a\ud83d", "b"]) == ["a?", "b"]

@@ -6,7 +6,7 @@ import pytest
 
 from motif.core.errors import DataError, SourceError
 from motif.core.record import Drop
-from motif.source.http import Direct
+from motif.source.http import Direct, Response
 from motif.videos.source.download import from_api, from_oembed
 from tests.source.http.serving import serving
 
@@ -14,6 +14,16 @@ from tests.source.http.serving import serving
 @pytest.fixture(autouse=True)
 def _no_proxy(monkeypatch):
     monkeypatch.setenv("NO_PROXY", "*")
+
+
+class Answers:
+    """Gives one answer to everything."""
+
+    def __init__(self, body, status=200):
+        self.response = Response(status, body)
+
+    def send(self, request):
+        return self.response
 
 
 def test_oembed_tells_what_is_there_and_what_is_not():
@@ -62,3 +72,13 @@ def test_an_answer_that_makes_no_sense_is_told(body):
     """Not taken for "no videos"."""
     with serving(lambda path, query, n: (200, body)) as (at, _), pytest.raises(DataError):
         list(from_api(["a"], Direct(), key="k", url=at))
+
+
+def test_an_odd_answer_says_nothing_of_the_key():
+    """A reason that is no word is not repeated; an id that is no text is nobody's."""
+    said = b'{"error": {"errors": [{"reason": "the key s3cret is bad"}]}}'
+    with pytest.raises(SourceError) as caught:
+        list(from_api(["a"], Answers(said, 403), key="s3cret"))
+    assert "s3cret" not in str(caught.value)
+    (drop,) = from_api(["a"], Answers(b'{"items": [{"id": ["a"], "snippet": {}}]}'), key="s3cret")
+    assert drop.reason == "unavailable"

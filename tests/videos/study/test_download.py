@@ -5,7 +5,7 @@ import json
 import pytest
 
 from motif.collection import Collection
-from motif.core.errors import InputError, SourceError
+from motif.core.errors import DataError, InputError, SourceError
 from motif.source.http import Response
 from motif.videos.source.text import read_texts
 from motif.videos.study.download import KEY, download, ids_of
@@ -76,3 +76,19 @@ def test_ids_come_from_a_collection_or_a_table(tmp_path):
     Collection("video", {"id": ["b", "a"]}).save(tmp_path / "v.motif")
     (tmp_path / "ids.csv").write_text("video_id\nb\na\n")
     assert ids_of(tmp_path / "v.motif") == ids_of(tmp_path / "ids.csv") == ["b", "a"]
+
+
+def test_half_a_letter_and_a_page_of_somebody_else_do_no_harm(tmp_path):
+    """A title that was cut within an emoji is written; what is no answer of YouTube's is asked for again."""
+
+    class Portal:
+        bodies = iter([b"<html>log in</html>", b'{"title": "Sea \\ud83d", "author_name": "Ann"}'])
+
+        def send(self, request):
+            return Response(200, next(self.bodies))
+
+    portal, out = Portal(), tmp_path / "t.jsonl"
+    with pytest.raises(DataError, match="no JSON"):
+        download(["a"], out, online=True, sender=portal)
+    assert download(["a"], out, online=True, sender=portal).n_rows == 1
+    assert read_texts(out).rows["title"].to_pylist() == ["Sea ?"]

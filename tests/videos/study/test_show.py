@@ -79,3 +79,15 @@ def test_a_page_is_not_replaced_unasked(tmp_path):
     with pytest.raises(InputError, match=r"\.html"):
         show(videos, out=tmp_path / "page.txt")
     assert study.show(videos, out=tmp_path / "page.html", overwrite=True).facts["videos"] == 1
+
+
+def test_models_that_are_no_taggers_are_passed_over(toured):
+    """Those that group, or only read."""
+    from motif.model.cluster import KMeans
+    from motif.model.kept import saved_with
+
+    held = read(toured[1] / "videos.motif")
+    grouped = saved_with(held, "groups", KMeans(1, random_state=0).fit([[0.0], [1.0]]), toured[1] / "grouped.motif")
+    found = show(grouped, language=None, with_score=False)
+    assert "groups" in grouped.models
+    assert [one.name for one in found.models] == [*held.models]

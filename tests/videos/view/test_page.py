@@ -40,3 +40,11 @@ def test_what_people_wrote_is_escaped(tmp_path):
     page = (tmp_path / "page.html").read_text(encoding="utf-8")
     assert "&lt;script&gt;alert(1)" in page
     assert "<script" not in page
+
+
+def test_synthetic_videos_are_called_so(shown_tour, tmp_path):
+    """In the title, and in the first words."""
+    write(shown_tour, tmp_path / "page.html")
+    page = (tmp_path / "page.html").read_text(encoding="utf-8")
+    assert "240 synthetic videos</h1>" in page
+    assert "Nobody filmed them" in page

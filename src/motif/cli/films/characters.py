@@ -103,9 +103,9 @@ def _print_match(found: Extraction) -> None:
         )
     if match.n_asked:
         rules = ", ".join(f"by {rule} {n:,}" for rule, n in match.by_rule.items()) or "none"
-        typer.echo(
-            f"matched {match.n_matched:,} of the {match.n_asked:,} characters of films of which some are known: {rules}"
-        )
+        unclear = f"; unclear {match.n_ambiguous:,}" if match.n_ambiguous else ""
+        asked = f"{match.n_asked:,} characters of films of which some are known"
+        typer.echo(f"matched {match.n_matched:,} of the {asked}: {rules}{unclear}")
 
 
 def _tell(found: Extraction) -> None:

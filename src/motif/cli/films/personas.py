@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 __all__ = ["add_to"]
 
 _MANY = 0.1  # of all characters
+_FITTING = {
+    "model": "--model", "n_personas": "--n-personas", "topics": "--topics", "vectors": "--vectors",
+    "min_words": "--min-words", "min_probability": "--min-probability", "like": "--like", "seed": "--seed",
+}  # fmt: skip
 _WHY = {
     "few_words": "of whom fewer than {min_words} words are said",
     "unknown_words": "of whom only words are said that the model does not know",
@@ -39,6 +43,7 @@ def add_to(app: typer.Typer) -> None:
 
 
 def personas(
+    ctx: typer.Context,
     collection: CollectionArgument,
     model: Annotated[_Model, typer.Option("--model", help="Which model.", case_sensitive=False)] = _Model.mixture,
     n_personas: Annotated[
@@ -75,9 +80,11 @@ def personas(
     from motif.represent.vector import load_vectors
 
     number = _number(n_personas)
-    _refuse(given, like, out, table, overwrite=overwrite)
     if given is not None:
-        found = apply(read(collection), read(given))
+        _refuse_fitting(ctx)
+    _refuse(out, table, overwrite=overwrite)
+    if given is not None:
+        found = apply(read(collection), read(given), overwrite=overwrite)
     else:
         found = find_personas(
             read(collection),
@@ -88,6 +95,7 @@ def personas(
             min_words=min_words,
             min_probability=min_probability,
             like=None if like is None else read(like),
+            overwrite=overwrite,
             random_state=seed,
         )
     found.save(collection, overwrite=True)
@@ -106,10 +114,20 @@ def _number(text: str) -> int | Literal["auto"]:
         raise typer.BadParameter(f"must be a whole number or auto, not {text!r}", param_hint="--n-personas") from None
 
 
-def _refuse(given: Path | None, like: Path | None, out: Path | None, table: Path | None, *, overwrite: bool) -> None:
+def _refuse_fitting(ctx: typer.Context) -> None:
+    """Refuse what says how to fit, where nothing is fitted."""
+    asked = [option for name, option in _FITTING.items() if _is_given(ctx, name)]
+    if asked:
+        raise typer.BadParameter(f"fits nothing, so leave out {', '.join(asked)}", param_hint="--from")
+
+
+def _is_given(ctx: typer.Context, name: str) -> bool:
+    source = ctx.get_parameter_source(name)
+    return source is not None and source.name == "COMMANDLINE"
+
+
+def _refuse(out: Path | None, table: Path | None, *, overwrite: bool) -> None:
     """Refuse what cannot be done before the work is done."""
-    if given is not None and like is not None:
-        raise typer.BadParameter("fits nothing, so there are no new numbers to keep with --like", param_hint="--from")
     for path, suffixes in ((out, (".csv",)), (table, (".parquet", ".csv"))):
         if path is not None:
             door.require_new(path, suffixes=suffixes, overwrite=overwrite)
@@ -161,6 +179,9 @@ def _tell(found: Personas) -> None:
         door.note(f"{found.n_unknown:,} of {total:,} words are not known to the model and left out")
     if found.choice is not None:
         door.note(found.choice.words)
+    elif found.n_empty and found.record.step == "films.personas":
+        n_asked = found.n_empty + len(found.personas)
+        door.note(f"{found.n_empty:,} of the {n_asked:,} personas asked for have no characters and are left out")
     if found.kept is not None:
         kept = found.kept
         door.note(f"{len(kept.stayed)} personas stayed, {len(kept.new)} new, {len(kept.gone)} gone")

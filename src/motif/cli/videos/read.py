@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,19 +17,19 @@ if TYPE_CHECKING:
 __all__ = ["add_to", "read"]
 
 
-class _What(str, Enum):
-    title = "title"
-    keywords = "keywords"
+class _What(StrEnum):
+    TITLE = "title"
+    KEYWORDS = "keywords"
 
 
-class _How(str, Enum):
-    convolution = "convolution"
-    histogram = "histogram"
+class _How(StrEnum):
+    CONVOLUTION = "convolution"
+    HISTOGRAM = "histogram"
 
 
-class _Rules(str, Enum):
-    corrected = "corrected"
-    printed = "printed"
+class _Rules(StrEnum):
+    CORRECTED = "corrected"
+    PRINTED = "printed"
 
 
 def add_to(app: typer.Typer) -> None:
@@ -39,7 +39,7 @@ def add_to(app: typer.Typer) -> None:
 
 def read(
     collection: CollectionArgument,
-    what: Annotated[_What, typer.Option(help="What is read, and what the block is called.")] = _What.title,
+    what: Annotated[_What, typer.Option(help="What is read, and what the block is called.")] = _What.TITLE,
     how: Annotated[_How | None, typer.Option(help="Else convolution for titles, histogram for keywords.")] = None,
     vectors: Annotated[
         Path | None, typer.Option(help="A file of word vectors (word2vec, GloVe); else they are learned here.")
@@ -47,7 +47,7 @@ def read(
     remove_label_words: Annotated[
         bool, typer.Option("--remove-label-words", help="Learn without words that name a label of their video.")
     ] = False,
-    rules: Annotated[_Rules, typer.Option(help="How words are read: corrected, or printed.")] = _Rules.corrected,
+    rules: Annotated[_Rules, typer.Option(help="How words are read: corrected, or printed.")] = _Rules.CORRECTED,
     language: Annotated[str, typer.Option(help="The language of the text, or any.")] = "en",
     n_centroids: Annotated[int | None, typer.Option(min=1, help="Kinds of words of a histogram; else 1024.")] = None,
     n_hidden: Annotated[int | None, typer.Option(min=1, help="Numbers of the hidden layer; else 256.")] = None,

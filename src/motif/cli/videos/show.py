@@ -59,7 +59,7 @@ def _print(shown: Shown) -> None:
     told = ", ".join(
         f"{facts[name]:,} {name}" for name in ("labels", "frames", "creators", "segments") if name in facts
     )
-    typer.echo(f"{facts['videos']:,} videos; {told}")
+    typer.echo(f"{facts['videos']:,} {'synthetic ' if shown.is_synthetic else ''}videos; {told}")
     rows = [
         (one.name, one.kind, one.dtype, f"{one.n_features:,}", f"{one.n_present:,}") for one in shown.modalities
     ]  # fmt: skip

@@ -11,6 +11,9 @@ Conventions
 - Entropies use natural logarithms inside; the variation of information is given in bits.
 - Chance: the labels dealt out to the items at random, cluster sizes kept. Trivial answers: all items in one cluster,
   every item alone. One of the two often beats a published number when the metric is not corrected for chance.
+- With `groups` (`compare`), labels go from group to group, whole, as in `motif.evaluate.retrieval` (null
+  "permuted_groups"): where characters of one film share labels and clusters for the film's sake, single ones at random
+  make chance look too poor. Intervals are then over groups.
 - Intervals are over items (see `motif.evaluate.null`), the two labellings held as they are: they say nothing about
   another run of the algorithm.
 

@@ -1,4 +1,4 @@
-"""Tables by chance: labels dealt out to the items at random, and half-samples of the items."""
+"""Tables by chance: labels dealt out to items, or to whole groups of them, at random, and half-samples of these."""
 
 from __future__ import annotations
 
@@ -9,15 +9,23 @@ from scipy.sparse import csr_array
 
 from motif.evaluate.clustering.label import Kinds
 from motif.evaluate.clustering.tally import Tally, table_of, tally, tally_dense
-from motif.evaluate.null import FEWEST_RESAMPLED
+from motif.evaluate.null import FEWEST_RESAMPLED, half_samples
+from motif.evaluate.place import exchanged
 
-__all__ = ["halved", "permuted"]
+__all__ = ["halved", "halved_groups", "permuted"]
 
 _DRAWN_AT_ONCE = 2_000_000  # cells of random tables held at a time: 16 MB, and as much again for each sum
 
 
 def permuted(
-    codes: np.ndarray, of_item: np.ndarray, kinds: Kinds, *, n: int, expected: float, rng: np.random.Generator
+    codes: np.ndarray,
+    of_item: np.ndarray,
+    kinds: Kinds,
+    *,
+    n: int,
+    expected: float,
+    rng: np.random.Generator,
+    groups: np.ndarray | None = None,
 ) -> Tally:
     """Return the sums of n tables in which the labels are dealt out to the items, cluster sizes kept.
 
@@ -33,6 +41,9 @@ def permuted(
         How many tables.
     expected :
         The mean information by chance of the table as it is.
+    groups :
+        (n_items,), the number of each item's group: labels go from group to group together (`exchanged`). None deals
+        them out to single items.
 
     Examples
     --------
@@ -45,10 +56,10 @@ def permuted(
     shape = (len(sizes), len(gold_sizes))
     if min(shape) == 1:  # nothing to draw; scipy 1.17 draws negative counts here
         return Tally.stacked([tally(table_of(codes, of_item, shape), kinds, expected=expected)] * n)
-    if kinds.overlap is None and math.prod(shape) <= len(codes):
+    if groups is None and kinds.overlap is None and math.prod(shape) <= len(codes):
         return _drawn_whole(sizes, gold_sizes, n=n, expected=expected, rng=rng)
     same = expected if kinds.one_row_each else None  # items with many rows change the sizes in rows
-    tables = (table_of(rng.permutation(codes), of_item, shape) for _ in range(n))
+    tables = (table_of(codes[_dealt(len(codes), groups, rng)], of_item, shape) for _ in range(n))
     return Tally.stacked([tally(table, kinds, expected=same) for table in tables])
 
 
@@ -84,6 +95,35 @@ def halved(table: csr_array, kinds: Kinds, *, n: int, rng: np.random.Generator) 
             half.eliminate_zeros()
             tallies.append(tally(half, kinds))
     return Tally.stacked(tallies)
+
+
+def halved_groups(
+    codes: np.ndarray, of_item: np.ndarray, kinds: Kinds, groups: np.ndarray, *, n: int, rng: np.random.Generator
+) -> Tally | None:
+    """Return the sums of the tables of n half-samples of whole groups; None for fewer than 8 groups.
+
+    Parameters
+    ----------
+    codes, of_item, groups :
+        (n_items,), the cluster, the kind and the group of each item, numbers from 0 that all occur.
+    kinds :
+        What the kinds are.
+    n :
+        How many half-samples.
+
+    Examples
+    --------
+    >>> codes, groups = np.repeat([0, 1], 10), np.arange(20) // 2
+    >>> halved_groups(codes, codes, Kinds(2), groups, n=3, rng=np.random.default_rng(0)).n_items.tolist()
+    [10.0, 10.0, 10.0]
+    """
+    shape = (int(codes.max()) + 1, int(of_item.max()) + 1)
+    halves = [tally(table_of(codes[rows], of_item[rows], shape), kinds) for rows in half_samples(groups, n, rng)]
+    return Tally.stacked(halves) if halves else None
+
+
+def _dealt(n_items: int, groups: np.ndarray | None, rng: np.random.Generator) -> np.ndarray:
+    return rng.permutation(n_items) if groups is None else exchanged(groups, np.arange(n_items), rng)[0]
 
 
 def _drawn_whole(

@@ -16,6 +16,7 @@ from motif.core.seed import recorded_seed
 from motif.evaluate.clustering.judge import judged
 from motif.evaluate.clustering.label import kinds_of
 from motif.evaluate.figure import Figure
+from motif.evaluate.group import group_numbers
 from motif.evaluate.row import listed
 
 if TYPE_CHECKING:
@@ -107,6 +108,7 @@ def compare(
     gold_labels: Sequence[object],
     *,
     repeated: Repeated = "first",
+    groups: Sequence[object] | None = None,
     n_permutations: int = 1000,
     n_resamples: int = 200,
     random_state: RandomState = None,
@@ -132,6 +134,9 @@ def compare(
     repeated :
         For hard partitions: "first" takes one row an id, with its first gold label; "all" takes every (id, gold label)
         as an item.
+    groups :
+        (n_predicted,), what belongs together, such as characters of a film, which are not independent: chance deals the
+        labels out to whole groups of near size, and intervals are over groups. None takes ids for independent.
     n_permutations, n_resamples, random_state :
         As for `evaluate`.
 
@@ -157,11 +162,12 @@ def compare(
     of_item, kinds = kinds_of([gold[name] for name in names], every_row=repeated == "all")
     clusters = {label: number for number, label in enumerate(dict.fromkeys(predicted[name] for name in names))}
     codes = np.array([clusters[predicted[name]] for name in names])
-    settings = {"repeated": repeated, "n_permutations": n_permutations, "n_resamples": n_resamples}
-    with recording("compare", parameters=settings, seed=recorded_seed(random_state)) as watch:
-        metrics = judged(
-            codes, of_item, kinds, random_state=random_state, n_permutations=n_permutations, n_resamples=n_resamples
-        )
+    settings: dict[str, Any] = {"n_permutations": n_permutations, "n_resamples": n_resamples}
+    of_group = None if groups is None else _groups(predicted_ids, groups, names)
+    told = {} if of_group is None else {"n_groups": int(of_group.max()) + 1}
+    parameters = {"repeated": repeated, **settings, **told}
+    with recording("compare", parameters=parameters, seed=recorded_seed(random_state)) as watch:
+        metrics = judged(codes, of_item, kinds, groups=of_group, random_state=random_state, **settings)
     return Comparison(
         n=metrics["vi_bits"].n,
         n_ids=len(names),
@@ -187,6 +193,13 @@ def _rows(ids: Sequence[object], labels: Sequence[object], *, what: str) -> list
         many = "1 row has" if len(unnamed) == 1 else f"{len(unnamed)} rows have"
         raise InputError(f"{what}: {many} no id, among them row {unnamed[0] + 1}; give each one")
     return [(str(name), _label(value)) for name, value in zip(names, values, strict=True)]
+
+
+def _groups(ids: Sequence[object], groups: Sequence[object], asked: Sequence[str]) -> np.ndarray:
+    """Return the number of the group of each id that is asked."""
+    rows = listed(ids)
+    number = dict(zip(map(str, rows), group_numbers(groups, len(rows)).tolist(), strict=True))
+    return np.unique([number[name] for name in asked], return_inverse=True)[1]
 
 
 def _label(value: object) -> str | None:

@@ -10,7 +10,7 @@ import numpy as np
 
 from motif.core.check import integer
 from motif.core.seed import generator
-from motif.evaluate.clustering.chance import halved, permuted
+from motif.evaluate.clustering.chance import halved, halved_groups, permuted
 from motif.evaluate.clustering.label import Kinds, validate
 from motif.evaluate.clustering.metric import FORMULAS
 from motif.evaluate.clustering.tally import Tally, table_of, tally, tally_alone
@@ -115,6 +115,7 @@ def judged(
     random_state: RandomState,
     n_permutations: int,
     n_resamples: int,
+    groups: np.ndarray | None = None,
 ) -> dict[str, Figure]:
     """Return the figures of clusters against kinds of items, which may have several gold labels.
 
@@ -124,6 +125,8 @@ def judged(
         (n_items,), the cluster and the kind of each item, numbers from 0 that all occur.
     kinds :
         What the kinds are.
+    groups :
+        (n_items,), the number of each item's group, numbers from 0 that all occur; None, or groups of one, are items.
 
     Examples
     --------
@@ -138,16 +141,25 @@ def judged(
     shape = (int(codes.max()) + 1, int(of_item.max()) + 1)
     table = table_of(codes, of_item, shape)
     found = tally(table, kinds)
-    chance = permuted(codes, of_item, kinds, n=n_permutations, expected=float(found.expected), rng=rng)
+    if groups is not None and int(np.bincount(groups).max()) == 1:
+        groups = None
+    settings = {"expected": float(found.expected), "groups": groups, "rng": rng}
+    chance = permuted(codes, of_item, kinds, n=n_permutations, **settings)
     trivial = {
         "one_cluster": tally(table_of(np.zeros_like(of_item), of_item, (1, shape[1])), kinds),
         "singletons": tally_alone(table, kinds),
     }
-    halves = halved(table, kinds, n=n_resamples, rng=rng)
-    return {key: _figure(key, found, chance, trivial, halves) for key in FORMULAS}
+    if groups is None:
+        halves = halved(table, kinds, n=n_resamples, rng=rng)
+    else:
+        halves = halved_groups(codes, of_item, kinds, groups, n=n_resamples, rng=rng)
+    dealt = "permuted_labels" if groups is None else "permuted_groups"
+    return {key: _figure(key, found, chance, trivial, halves, dealt) for key in FORMULAS}
 
 
-def _figure(key: str, found: Tally, chance: Tally, trivial: dict[str, Tally], halves: Tally | None) -> Figure:
+def _figure(
+    key: str, found: Tally, chance: Tally, trivial: dict[str, Tally], halves: Tally | None, dealt: str
+) -> Figure:
     formula, metric = FORMULAS[key], _METRICS[key]
     value = float(formula(found))
     interval = None
@@ -156,7 +168,7 @@ def _figure(key: str, found: Tally, chance: Tally, trivial: dict[str, Tally], ha
     null = None
     if math.isfinite(value):
         better = metric.higher_is_better
-        null = null_of(value, formula(chance), kind="permuted_labels", higher_is_better=better, magnitude=1)
+        null = null_of(value, formula(chance), kind=dealt, higher_is_better=better, magnitude=1)
     return Figure(
         name=metric.name,
         value=value,

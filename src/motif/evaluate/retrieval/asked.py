@@ -10,7 +10,7 @@ import numpy as np
 
 from motif.core.check import few, integer, same_length
 from motif.core.errors import InputError
-from motif.evaluate.retrieval.place import exchanged
+from motif.evaluate.place import exchanged
 from motif.evaluate.retrieval.ranking import checked_lists, condensed
 from motif.evaluate.retrieval.relevance import Relevance
 

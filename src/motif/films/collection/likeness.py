@@ -28,6 +28,7 @@ _TITLES = frozenset({
     "uncle", "saint", "st", "rev", "reverend", "the", "young", "old",
 })
 # fmt: on
+_CLEARLY = 2  # times as often as another is one named whose name a bare "Malfoy" is taken for
 _MOST = 200  # others that share a word: more are told apart by nobody, and comparing them all would take long
 
 
@@ -44,7 +45,7 @@ class Named:
     gender :
         "female", "male" or None.
     weight :
-        Of two that fit one other, the one of higher weight has it.
+        Of two that fit one other equally well, one has it that weighs at least twice as much.
 
     Examples
     --------
@@ -60,7 +61,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Who fits, and by which rule; `other` is None where several fit (`is_ambiguous`), or somebody fits better.
+    """Who fits, and by which rule; `other` is None where several fit on either side (`is_ambiguous`), or one fits better.
 
     Examples
     --------
@@ -118,7 +119,9 @@ def pair_names(some: Sequence[Named], others: Sequence[Named]) -> list[Pair | No
 
     The same name, or an alias of two words or more that is the same, goes before a part: one name's words are all in
     the other ("Harry", "Harry Potter"), their genders don't differ, and nobody else fits, or nobody else begins so.
-    Each other is given once: to the same name, else to the higher weight.
+    Each other is given once: to the same name, else to the one that shares the most words with it, else to the one that
+    weighs at least twice as much as any that fits the same form ("Draco Malfoy", "Lucius Malfoy" for "Malfoy"); where
+    none does, these are ambiguous.
 
     Examples
     --------
@@ -128,16 +131,35 @@ def pair_names(some: Sequence[Named], others: Sequence[Named]) -> list[Pair | No
     """
     by_form, by_word = _index(others)
     found = [_found(one, others, by_form, by_word) for one in some]
-    best: dict[int, int] = {}
-    for place in sorted(range(len(some)), key=lambda place: _rank(some[place], found[place])):
-        pair = found[place]
-        if pair is not None and pair.other is not None and best.setdefault(pair.other, place) != place:
-            found[place] = Pair(None, None)
+    claims: dict[int, list[int]] = defaultdict(list)
+    for place, pair in enumerate(found):
+        if pair is not None and pair.other is not None:
+            claims[pair.other].append(place)
+    for other, places in claims.items():
+        if len(places) > 1:
+            same = [place for place in places if (pair := found[place]) and pair.rule == "name"]
+            best = _best({place: some[place] for place in same or places}, others[other])
+            for place in places:
+                if best != [place]:
+                    found[place] = Pair(None, None, is_ambiguous=place in best)
     return found
 
 
-def _rank(one: Named, pair: Pair | None) -> tuple[bool, int]:
-    return (pair is None or pair.rule != "name", -one.weight)
+def _best(some: Mapping[int, Named], other: Named) -> list[int]:
+    """Return the place of the one that fits the other best; several where nothing tells them apart."""
+    shared = {place: _shared(one, other) for place, one in some.items()}
+    most = max(n for n, _ in shared.values())
+    first, *rest = sorted((place for place in some if shared[place][0] == most), key=lambda place: -some[place].weight)
+    rivals = [place for place in rest if shared[place][1] == shared[first][1]]
+    if rivals and some[first].weight < max(1, _CLEARLY * some[rivals[0]].weight):
+        return [first, *rivals]
+    return [first]
+
+
+def _shared(one: Named, other: Named) -> tuple[int, Parts]:
+    """How many words a name shares with the form of the other that it is nearest to, and that form."""
+    mine = _core(one.name)
+    return max((len(mine & _core(form)), form) for form in other.forms | {other.name})
 
 
 def _index(others: Sequence[Named]) -> tuple[Mapping[Parts, list[int]], Mapping[str, list[int]]]:

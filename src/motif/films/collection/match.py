@@ -107,7 +107,8 @@ def matched(
     characters :
         Kind "character", as `character_collection` makes it.
     tables :
-        Of `MATCH_TABLES`, those that there are: columns as in a collection of films (`id` is the film's).
+        Of `MATCH_TABLES`, those that there are: columns as in a collection of films (`id` is the film's). In `names` the
+        name is also the character's, where there is no column `character`.
     films :
         Ids of films that the tables may tell of and that have no characters: their rows are not those of another film
         of the same title.
@@ -116,7 +117,8 @@ def matched(
     -------
     The collection with `actor`, `character_id`, `matched` ("id", "name", "part") filled where they are known, and
     `gender` where it was empty; and the tables, whose `id` now is the character's where it was found (else what it was)
-    and whose `film` is what it was. Of two who fit one name of a film the one that is named more often is taken.
+    and whose `film` is what it was. Of two who fit one name of a film equally well the one that is named at least twice
+    as often as the other is taken; where neither is, both are ambiguous (see `pair_names`).
 
     Examples
     --------
@@ -133,7 +135,8 @@ def matched(
     reports: dict[str, TableMatch] = {}
     for name in MATCH_TABLES:
         if name in tables:
-            rows = KnownRows(tables[name], named_by="name" if name == "names" else "character", films=known)
+            labels_only = name == "names" and "character" not in tables[name].column_names
+            rows = KnownRows(tables[name], named_by="name" if labels_only else "character", films=known)
             found, reports[name] = people.meet(rows)
             characters = characters.with_table(name, rows.carried(found, people.ids))
     for column, values in people.known.items():

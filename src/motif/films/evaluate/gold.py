@@ -6,6 +6,9 @@ Conventions
   measures of partitions (VI, AMI, purity) have a row for each character and trope, as the paper has.
 - Each figure stands on its null, tropes or personas dealt out anew with the clusters' sizes kept, and beside one
   cluster, every character alone, or the characters' words themselves.
+- Characters of a film share words, and tropes lean by film; neither is knowledge of the other. So with `films` chance
+  deals out to whole films (see `motif.evaluate.place`), and half-samples are of films.
+- In lists of the nearest, equally near ones stand in random order: a collection is often sorted by what is asked.
 - Headline: AMI, same-trope AUC, nearest characters and B-cubed F1. Four chances to be lucky: the smallest p of the four
   counts four times.
 """
@@ -23,6 +26,9 @@ from motif.core.errors import InputError
 from motif.core.seed import generator
 from motif.evaluate import retrieval
 from motif.evaluate.clustering import compare
+from motif.evaluate.group import group_numbers
+from motif.evaluate.null import resampling_interval
+from motif.evaluate.place import staying
 from motif.films.evaluate.pair import likeness_auc, sharing
 
 if TYPE_CHECKING:
@@ -61,7 +67,8 @@ def evaluate(
     likeness :
         (n_items, n_items), how alike the personas say that two characters are; None leaves pairs and neighbours out.
     films :
-        (n_items,): the film of each; characters of one film are not compared.
+        (n_items,): the film of each; characters of one film are not compared, and chance takes films as a whole. None
+        takes characters for independent.
     others :
         Name -> another likeness, as a trivial answer.
     n_permutations, n_resamples :
@@ -97,11 +104,12 @@ def evaluate(
         [at for at, _ in pairs],
         [label for _, label in pairs],
         repeated="all",
+        groups=films,
         n_permutations=n_permutations,
         n_resamples=n_resamples,
         random_state=rng,
     ).metrics
-    figures = {key: found[key] for key in _OF_PARTITIONS}
+    figures = _with_note({key: found[key] for key in _OF_PARTITIONS}, films)
     if likeness is None:
         return figures
     draws = {"n_permutations": n_permutations, "n_resamples": n_resamples}
@@ -136,8 +144,8 @@ def of_likeness(
     likeness = matrix(likeness, what="likeness")
     draws = {"n_permutations": n_permutations, "n_resamples": n_resamples}
     figures = {"same_trope_auc": likeness_auc(likeness, gold, films=films, others=others, random_state=rng, **draws)}
-    near = nearest(likeness, gold, films=films, others=others, random_state=rng, n_permutations=n_permutations)
-    return figures if near is None else figures | {"nearest_map": near}
+    near = nearest(likeness, gold, films=films, others=others, random_state=rng, **draws)
+    return _with_note(figures if near is None else figures | {"nearest_map": near}, films)
 
 
 def nearest(
@@ -147,6 +155,7 @@ def nearest(
     films: Sequence[str] | None = None,
     others: Mapping[str, Any] | None = None,
     n_permutations: int = 200,
+    n_resamples: int = 200,
     random_state: RandomState = None,
 ) -> Figure | None:
     """Return how high those who share a trope stand among each character's most alike, as mean average precision.
@@ -160,6 +169,8 @@ def nearest(
         As for `evaluate`.
     n_permutations :
         At most 200 are drawn.
+    n_resamples :
+        Half-samples of films, or of characters without films, who ask and are found.
 
     Examples
     --------
@@ -168,21 +179,61 @@ def nearest(
     1.0
     """
     rng = generator(random_state)
-    own = np.arange(len(gold)) if films is None else np.unique(np.asarray(films), return_inverse=True)[1]
-    answerable = np.flatnonzero((sharing(gold) & (own[:, None] != own[None, :])).any(axis=1))
+    own = np.arange(len(gold)) if films is None else group_numbers(films, len(gold), what="films")
+    apart, shared = own[:, None] != own[None, :], sharing(gold)
+    answerable = np.flatnonzero((shared & apart).any(axis=1))
     if not len(answerable):
         return None
     asked = np.sort(rng.permutation(answerable)[:_MOST_ASKED])
 
-    def judged(one: np.ndarray, n_draws: int) -> Figure:
-        lists = retrieval.ranked_by(-one[asked].round(12))
+    def listed(one: np.ndarray) -> np.ndarray:
+        alike = one[asked].round(12)
+        return np.lexsort((rng.random(alike.shape), -alike), axis=1)
+
+    def judged(lists: np.ndarray, n_draws: int) -> Figure:
         groups = None if films is None else own
-        settings = {"k": None, "queries": asked, "groups": groups, "n_permutations": n_draws}
+        settings = {"k": None, "queries": asked, "groups": groups, "n_permutations": n_draws, "n_resamples": 2}
         return retrieval.evaluate(lists, [[*held] for held in gold], random_state=rng, **settings)["map"]
 
-    figure = judged(likeness, min(n_permutations, _N_LISTS))
-    trivial = {name: judged(matrix(one, what=name), 1).value for name, one in (others or {}).items()}
-    return replace(figure, name="nearest characters, MAP", trivial={**figure.trivial, **trivial})
+    lists = listed(likeness)
+    figure = judged(lists, min(n_permutations, _N_LISTS))
+    trivial = {name: judged(listed(matrix(one, what=name)), 1).value for name, one in (others or {}).items()}
+    found, kept = (np.take_along_axis(pairs[asked], lists, axis=1) for pairs in (shared, apart))
+    interval = resampling_interval(
+        lambda rows: _mean_precision(lists, asked, found, kept, rows),
+        len(gold),
+        n=n_resamples,
+        groups=own,
+        random_state=rng,
+    )
+    trivial = {**figure.trivial, **trivial}
+    return replace(figure, name="nearest characters, MAP", trivial=trivial, interval=interval)
+
+
+def _mean_precision(
+    lists: np.ndarray, asked: np.ndarray, found: np.ndarray, kept: np.ndarray, rows: np.ndarray
+) -> float:
+    """Return the MAP among some characters only: who asks and who is found are both of these."""
+    there = np.zeros(lists.shape[1], dtype=bool)
+    there[rows] = True
+    asking = np.flatnonzero(there[asked])
+    kept = kept[asking] & there[lists[asking]]
+    hits = found[asking] & kept
+    n_hits, places = hits.sum(axis=1), np.maximum(np.cumsum(kept, axis=1), 1)
+    answered = n_hits > 0
+    if not answered.any():
+        return float("nan")
+    return float(((hits * np.cumsum(hits, axis=1) / places).sum(axis=1)[answered] / n_hits[answered]).mean())
+
+
+def _with_note(figures: Mapping[str, Figure], films: Sequence[str] | None) -> dict[str, Figure]:
+    """Return the figures, which say so where chance could not deal out whole films."""
+    n_staying = 0 if films is None else staying(group_numbers(films, what="films"))
+    if not n_staying:
+        return dict(figures)
+    which = "1 film has" if n_staying == 1 else f"{n_staying} films have"
+    note = f"{which} no other with nearly as many characters: there chance deals out to single characters of the film."
+    return {key: replace(figure, cannot_show=f"{figure.cannot_show} {note}") for key, figure in figures.items()}
 
 
 def verdict(figures: Mapping[str, Figure], *, what: str, n_rows: int) -> str:

@@ -12,7 +12,9 @@ from motif.core.check import integer, matrix, same_length
 from motif.core.errors import InputError
 from motif.core.seed import generator
 from motif.evaluate.figure import Figure
+from motif.evaluate.group import group_numbers
 from motif.evaluate.null import null_of, resampling_interval
+from motif.evaluate.place import exchanged
 
 if TYPE_CHECKING:
     from motif.core.seed import RandomState
@@ -58,7 +60,9 @@ def likeness_auc(
     """Return the chance that a pair that shares a trope is more alike than a pair that shares none.
 
     Ties count half: 0.5 is what no knowledge scores. Pairs of one film are left out, because a plot's words make its
-    characters alike. Null: the sets of tropes dealt out to the characters anew.
+    characters alike. Null: the sets of tropes dealt out anew, those of a film together to a film with nearly as many
+    characters, because what characters of one film share is not knowledge of tropes; to single characters where each
+    has a film of its own, or none is given. The interval is over films.
 
     Parameters
     ----------
@@ -67,11 +71,11 @@ def likeness_auc(
     gold :
         (n_items,): the tropes of each character, at least one.
     films :
-        (n_items,): the film of each character; None leaves no pair out.
+        (n_items,): the film of each character; None leaves no pair out, and takes characters for independent.
     others :
         Name -> another likeness of the same items, as trivial answers.
     n_permutations, n_resamples :
-        Draws of the null, and half-samples of characters for the interval.
+        Draws of the null, and half-samples of films for the interval.
     random_state :
         Where chance comes from.
 
@@ -95,18 +99,26 @@ def likeness_auc(
     apart = _apart(len(gold), films)
     shared = sharing(gold)
     rng = generator(random_state)
+    film = np.arange(len(gold)) if films is None else group_numbers(films, len(gold), what="films")
+    grouped = int(np.bincount(film).max()) > 1
     places = _placements(likeness, apart)
     value = _auc(places, shared)
     null = interval = None
     if np.isfinite(value):
         pairs, n_asked = np.nonzero(np.triu(shared)), np.count_nonzero(apart) // 2
-        draws = [_auc_of_pairs(places, pairs, n_asked, rng.permutation(len(gold))) for _ in range(n_permutations)]
+        everyone = np.arange(len(gold))
+        orders = (
+            exchanged(film, everyone, rng)[0] if grouped else rng.permutation(everyone) for _ in range(n_permutations)
+        )
+        draws = [_auc_of_pairs(places, pairs, n_asked, order) for order in orders]
         finite = [drawn for drawn in draws if np.isfinite(drawn)]
-        null = null_of(value, finite, kind="permuted_labels", higher_is_better=True, magnitude=1)
+        dealt = "permuted_groups" if grouped else "permuted_labels"
+        null = null_of(value, finite, kind=dealt, higher_is_better=True, magnitude=1) if finite else None
         interval = resampling_interval(
             lambda rows: _auc(places[np.ix_(rows, rows)], shared[np.ix_(rows, rows)]),
             len(gold),
             n=n_resamples,
+            groups=film,
             random_state=rng,
         )
     trivial = {name: _auc(_placements(matrix(one, what=name), apart), shared) for name, one in (others or {}).items()}

@@ -28,6 +28,8 @@ __all__ = ["WHY", "Framed", "PersonaFrame", "Placed"]
 WHY = ("assigned", "few_words", "unknown_words", "unsure")
 """What became of a character, in the order of `Placed.why`."""
 
+_TINY = 1e-12
+
 
 @dataclass(frozen=True, eq=False)
 class Framed:
@@ -122,8 +124,12 @@ class PersonaFrame(BaseEstimator):
         (n_features,) names of the model's columns: those words, or role:topic where words were put into topics.
     feature_of_ :
         (n_columns,): the place in `features_` of each word.
+    components_ :
+        (n_personas,): the places in the model of the components that characters have; others are no personas.
     numbers_, names_ :
-        (n_personas,): the number and the name of the persona that each component of the model is.
+        (n_personas,): the number and the name of the persona that each of these components is.
+    n_components_ :
+        How many the model has, those without characters too.
     next_number_ :
         The first number that no persona has ever had.
 
@@ -183,7 +189,8 @@ class PersonaFrame(BaseEstimator):
         self.features_ = [*dict.fromkeys(known.values())]
         place = {feature: at for at, feature in enumerate(self.features_)}
         self.feature_of_ = np.array([place[feature] for feature in known.values()], dtype=np.int64)
-        self.numbers_, self.names_, self.next_number_ = np.zeros(0, dtype=np.int64), [], 0
+        self.number(np.zeros(0, dtype=np.int64), None, 0)
+        self.names_: list[str] = []
         return self
 
     def _check(self) -> None:
@@ -234,9 +241,8 @@ class PersonaFrame(BaseEstimator):
         n_components: int,
         *,
         next_number: int = 0,
-        unused: Sequence[int] = (),
     ) -> Matched | None:
-        """Give the model's components their numbers: those of an older grouping where they are the same.
+        """Give the components that characters have their numbers: those of an older grouping where they are the same.
 
         Parameters
         ----------
@@ -248,30 +254,21 @@ class PersonaFrame(BaseEstimator):
             How many there are, also without characters.
         next_number :
             The older frame's `next_number_`.
-        unused :
-            Numbers of older personas that no character had: components without characters take these first.
 
         Returns
         -------
         How the old numbers were kept (`Matched`), or None.
         """
         sizes = np.bincount(labels[labels >= 0], minlength=n_components)
-        by_size = np.argsort(-sizes, kind="stable")
+        self.components_, self.n_components_ = np.flatnonzero(sizes), n_components
         if before is None:
-            self.numbers_ = np.empty(n_components, dtype=np.int64)
-            self.numbers_[by_size] = np.arange(n_components)
-            self.next_number_ = n_components
+            self.numbers_ = np.empty(len(self.components_), dtype=np.int64)
+            self.numbers_[np.argsort(-sizes[self.components_], kind="stable")] = np.arange(len(self.components_))
+            self.next_number_ = len(self.components_)
             return None
         found: Matched = matched(labels, before, next_number=next_number)
-        following = max([next_number - 1, *found.number_of.values(), *found.gone]) + 1
-        empty = [int(one) for one in by_size if int(one) not in found.number_of]
-        free = [
-            *sorted(set(unused) - {*found.number_of.values(), *found.gone}),
-            *range(following, following + len(empty)),
-        ]
-        number_of = found.number_of | dict(zip(empty, free, strict=False))
-        self.numbers_ = np.array([number_of[one] for one in range(n_components)], dtype=np.int64)
-        self.next_number_ = max(following, int(self.numbers_.max()) + 1)
+        self.numbers_ = np.array([found.number_of[one] for one in self.components_.tolist()], dtype=np.int64)
+        self.next_number_ = max([next_number - 1, *found.number_of.values(), *found.gone]) + 1
         return found
 
     def place(self, model: Any, framed: Framed, n_words: np.ndarray) -> Placed:
@@ -294,7 +291,8 @@ class PersonaFrame(BaseEstimator):
         order = np.argsort(self.numbers_, kind="stable")
         memberships = np.zeros((len(n_words), len(order)))
         if len(asked):
-            told = np.asarray(model.predict_proba(framed.X[asked]))[:, order]
+            told = np.asarray(model.predict_proba(framed.X[asked]))[:, self.components_[order]]
+            told /= np.maximum(told.sum(axis=1, keepdims=True), _TINY)  # what components without characters had
             memberships[asked] = told.astype(np.float32)  # as a collection keeps them, so that all comes back the same
         numbers = self.numbers_[order]
         best = memberships.argmax(axis=1)

@@ -68,13 +68,20 @@ class Grammar:
         return known
 
     def is_negated(self, at: int) -> bool:
-        """Return whether a word is denied: "does not", "never", or the second of "neither … nor"."""
-        denied = any(self.relations[c] == "neg" or self.lower[c] in ("never", "nor") for c in self.dependents[at])
+        """Return whether a word is denied: "does not", "never", "no longer", "neither Sam nor Kim" does."""
+        below = self.dependents[at]
+        denied = any(self.relations[c] == "neg" or self.lower[c] in ("never", "nor") for c in below)
+        denied = denied or any(self._is_no_longer(c) or self._is_neither(c) for c in below)
         if denied or self.relations[at] != "conj":
             return denied
         head = self.heads[at]
         joined = {self.lower[c] for c in self.children(head, "cc")}
         return "nor" in joined or ("or" in joined and bool(self.children(head, "neg")))
+
+    def is_naming(self, at: int) -> bool:
+        """Return whether a verb only says what its subject is called besides: "also known as the Fox"."""
+        as_ = any(self.lower[child] == "as" for child in self.children(at, "prep"))
+        return as_ and self.lemmas[at] == "know" and self.is_passive(at)
 
     def subjects(self, at: int) -> tuple[int, ...]:
         """Return the words that a verb has as its subject, its own or the one it shares; at most one but for oddities.
@@ -138,6 +145,14 @@ class Grammar:
         """Whether no blank stands before a word."""
         offsets = self.parsed.offsets
         return offsets[at] == offsets[at - 1] + len(self.words[at - 1])
+
+    def _is_no_longer(self, at: int) -> bool:
+        return self.lower[at] == "longer" and at > 0 and self.lower[at - 1] == "no"
+
+    def _is_neither(self, at: int) -> bool:
+        """Whether a subject or an object is none of those that "neither … nor" joins."""
+        below = {self.lower[child] for child in self.dependents[at]}
+        return self.relations[at] in ("nsubj", "nsubjpass", "dobj") and {"neither", "nor"} <= below
 
     def _find_passive(self, at: int) -> bool:
         relations = [self.relations[child] for child in self.dependents[at]]

@@ -19,7 +19,7 @@ from motif.represent.parse import ParsedText, Pipeline, parse_texts
 
 __all__ = ["VERSION", "PlotReader", "read_characters"]
 
-VERSION = 1
+VERSION = 2
 """Raised when a rule changes, so that the same parse gives other characters; older caches are then not found."""
 
 

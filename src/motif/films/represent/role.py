@@ -72,7 +72,8 @@ class _Reading:
                 yield from self._quality(noun, person, by_pronoun=False)
             for child in grammar.children(name.head, "amod", "acl", "relcl"):
                 if child not in self.inside and grammar.kinds[child] == "ADJ":
-                    yield from self._quality(child, person, by_pronoun=False)
+                    denied = grammar.is_negated(child)
+                    yield from self._quality(child, person, by_pronoun=False, denied=denied)
 
     def from_places(self) -> Iterator[Said]:
         """Yield what the relation of a place to its head says: objects and possessions."""
@@ -239,6 +240,7 @@ class _Reading:
             and grammar.lemmas[at] != "be"
             and grammar.kinds[at] == "VERB"
             and at not in self.inside
+            and not grammar.is_naming(at)
         )
 
     def _of_preposition(self, at: int) -> Iterator[tuple[Role, str, bool]]:

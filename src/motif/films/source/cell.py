@@ -15,7 +15,18 @@ from typing import Any
 from motif.core.check import missing
 from motif.core.errors import DataError
 
-__all__ = ["NOTHING", "amount", "identity", "minutes", "names", "plain_text", "unprinted", "word_counts", "year"]
+__all__ = [
+    "NOTHING",
+    "amount",
+    "identity",
+    "minutes",
+    "names",
+    "plain_text",
+    "revenue",
+    "unprinted",
+    "word_counts",
+    "year",
+]
 
 _LONGEST = 50_000_000  # characters of a printed list: more is no cell
 _DEEPEST = re.compile(r"[\[({]{9}")  # brackets without anything between: no list of words is so deep
@@ -30,6 +41,7 @@ _AMOUNT = re.compile(r"(?:us)?\s*\$?\s*(\d[\d,]*(?:\.\d+)?(?:e\+?\d+)?)\s*(milli
 _TIMES = {None: 1.0, "million": 1e6, "m": 1e6, "billion": 1e9, "bn": 1e9}
 _HOURS = re.compile(r"(?:(\d+)\s*h(?:ours?|r|rs)?)?[\s,:]*(?:(\d+(?:\.\d+)?)\s*(?:m|min|mins|minutes?)?\.?)?")
 _MOST_TIMES = 1_000_000  # that a word is said of one character
+_MOST_REVENUE = 1e11  # dollars; the most that a film has taken is 2.9e9, and some tables count other currencies
 _LONGEST_FILM = 100_000  # minutes; the longest there is takes 51,420
 
 
@@ -139,7 +151,7 @@ def word_counts(cell: object) -> Counter[str]:
     ----------
     cell :
         A list of words, a dictionary word -> count, or the text of one, as JSON or Python print it; also words with
-        blanks, commas or other separators between them.
+        blanks, commas or other separators between them. What says that nothing is known (`nan`) is no word.
 
     Raises
     ------
@@ -155,6 +167,8 @@ def word_counts(cell: object) -> Counter[str]:
         return Counter()
     if isinstance(cell, str):
         text = cell.strip()
+        if text.lower() in NOTHING:
+            return Counter()
         cell = _listed(text) if text[:1] in ("[", "{", "(") else re.split(r"[\s,;|]+", text)
     if isinstance(cell, Mapping):
         return Counter({str(word): _times(n) for word, n in cell.items() if _times(n)})
@@ -171,7 +185,7 @@ def _listed(text: str) -> Any:
         inside = text[1:-1]
         if text[:1] + text[-1:] != "[]" or re.search(r"[\"'\[\]{}()]", inside):
             raise
-        return inside.split(",")
+        return [word for word in inside.split(",") if word.strip().lower() not in NOTHING]
 
 
 def _times(n: object) -> int:
@@ -219,6 +233,18 @@ def amount(cell: object) -> float | None:
         match = _AMOUNT.fullmatch(str(cell).strip().lower())
         number = float(match[1].replace(",", "")) * _TIMES[match[2]] if match else 0.0
     return number if 0 < number < math.inf else None
+
+
+def revenue(cell: object) -> float | None:
+    """Return what a film took in dollars; None also where it is more than any film can take.
+
+    Examples
+    --------
+    >>> revenue("$2.5 million"), revenue(1e99)
+    (2500000.0, None)
+    """
+    number = amount(cell)
+    return None if number is None or number > _MOST_REVENUE else number
 
 
 def minutes(cell: object) -> float | None:

@@ -168,7 +168,7 @@ def _facts(number: int, cells: list[str], told: Reading) -> Film | None:
         id_,
         title or None,
         _read(cell.year, released, "odd_year", told),
-        revenue_usd=_read(cell.amount, revenue, "odd_revenue", told),
+        revenue_usd=_read(cell.revenue, revenue, "odd_revenue", told),
         runtime_min=_read(cell.minutes, runtime, "odd_runtime", told),
         genres=genres,
         languages=languages,
@@ -183,7 +183,7 @@ def _revenue(number: int, cells: list[str], told: Reading) -> Film | None:
         return None
     title, year = page_title(page)
     return Film(
-        id_, title or None, year, revenue_usd=_read(cell.amount, revenue, "odd_revenue", told), origin=told.name
+        id_, title or None, year, revenue_usd=_read(cell.revenue, revenue, "odd_revenue", told), origin=told.name
     )
 
 

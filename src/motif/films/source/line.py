@@ -81,6 +81,6 @@ def tabbed(path: str | Path, told: Reading, *, n_cells: int) -> Iterator[tuple[i
         told.n_gathered += 1
         cells = [cell.strip() for cell in line.split("\t", n_cells - 1 if n_cells == 2 else -1)]
         if len(cells) != n_cells:
-            told.leave_out(number, "bad_row", detail=f"{len(cells)} cells, {n_cells} expected")
+            told.leave_out(number, "bad_row", detail=f"{n_cells} cells with tabs between are expected, not {len(cells)}")
             continue
         yield number, cells

@@ -21,7 +21,7 @@ from motif.source.table.report import Table
 __all__ = ["begin", "cells_of", "origins_of", "read_film_table"]
 
 _BATCH = 1024
-_FACTS = {"year": cell.year, "revenue_usd": cell.amount, "runtime_min": cell.minutes}
+_FACTS = {"year": cell.year, "revenue_usd": cell.revenue, "runtime_min": cell.minutes}
 _ODD = {"year": "odd_year", "revenue_usd": "odd_revenue", "runtime_min": "odd_runtime"}
 _GENDERS = {"1": "female", "2": "male", "f": "female", "m": "male", "female": "female", "male": "male"}
 

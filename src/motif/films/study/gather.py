@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -221,9 +222,18 @@ def _masked(films: list[Film]) -> tuple[Iterator[Film], dict[str, Any]]:
 
 def _nothing(readings: Sequence[Reading]) -> MotifError:
     names = check.few([told.name for told in readings])
-    reasons = sorted({reason for told in readings for reason in told.dropped})
     if {told.kind for told in readings} <= set(_LATER):
         message = f"{names} tell of characters, but there are no films; add plot_summaries.txt or movie.metadata.tsv"
         return DataError(message, reason="no_films")
-    said = f": {', '.join(reasons)}" if reasons else ""
-    return DataError(f"no film and no character was found in {names}{said}", reason="no_films")
+    read_as = check.few([*dict.fromkeys(told.kind for told in readings)]).replace("'", "")
+    return DataError(
+        f"no film and no character was found in {names}, read as {read_as}{_left_out(readings)}", reason="no_films"
+    )
+
+
+def _left_out(readings: Sequence[Reading]) -> str:
+    """What became of all rows, in words: how often each reason, and what is known of the first."""
+    counts = sum((told.dropped for told in readings), Counter[str]())
+    said = ", ".join(f"{reason.replace('_', ' ')} {n:,}" for reason, n in sorted(counts.items()))
+    detail = next((drop.detail for told in readings for drop in told.drops if drop.detail), "")
+    return f": {said}{f' (the first: {detail})' if detail else ''}" if said else ""

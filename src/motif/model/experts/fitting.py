@@ -182,7 +182,7 @@ class LabelFitting(ClassifierMixin, BaseEstimator):
         require_fitted(self)
         with torch.device("meta"):
             net = self._built()
-        kept = {name: torch.from_numpy(np.array(array)) for name, array in self.weights_.items()}
+        kept = {name: torch.from_numpy(np.array(array)).clone() for name, array in self.weights_.items()}  # aligned
         net.load_state_dict(kept, assign=True)
         return net.eval()
 

@@ -141,6 +141,9 @@ class Cached:
         Where responses are kept.
     statuses :
         Which ones are kept.
+    is_kept :
+        Whether a response of such a status is kept; None keeps all. A page in front of the network answers 200 too, and
+        would else be remembered in the server's name.
 
     Examples
     --------
@@ -157,8 +160,15 @@ class Cached:
     [b'1', b'1']
     """
 
-    def __init__(self, sender: Sender, cache: Cache, *, statuses: Collection[int] = (200,)) -> None:
-        self.sender, self.cache, self.statuses = sender, cache, frozenset(statuses)
+    def __init__(
+        self,
+        sender: Sender,
+        cache: Cache,
+        *,
+        statuses: Collection[int] = (200,),
+        is_kept: Callable[[Response], bool] | None = None,
+    ) -> None:
+        self.sender, self.cache, self.statuses, self.is_kept = sender, cache, frozenset(statuses), is_kept
 
     def send(self, request: Request) -> Response:
         """Return what is remembered, or the sender's response."""
@@ -169,7 +179,7 @@ class Cached:
         if known is not None:
             return known
         response = self.sender.send(request)
-        if response.status in self.statuses:
+        if response.status in self.statuses and (self.is_kept is None or self.is_kept(response)):
             self.cache.write(key, _packed(response))
         return response
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
@@ -46,8 +47,12 @@ class Request:
 
     def __post_init__(self) -> None:
         """Refuse what is no address on the web."""
-        parts = urlsplit(self.url)
-        if parts.scheme not in ("http", "https") or not parts.hostname or parts.query:
+        try:
+            parts = urlsplit(self.url)
+            is_web = parts.scheme in ("http", "https") and bool(parts.hostname) and not parts.query
+        except ValueError:  # a bracket in the host that is not closed
+            is_web = False
+        if not is_web:
             raise InputError(f"a request's address must be http or https, without a query; not {self.url[:80]!r}")
 
     def asking(self, **parameters: str) -> Request:
@@ -128,6 +133,8 @@ class Direct:
         How long a server may be silent.
     max_bytes :
         The most that an answer may hold.
+    most_s :
+        The longest that an answer may take from its first byte to its last.
 
     Examples
     --------
@@ -137,8 +144,8 @@ class Direct:
     motif.core.errors.InputError: a request's address must be http or https, without a query; not 'file:///etc/hosts'
     """
 
-    def __init__(self, *, timeout_s: float = 30.0, max_bytes: int = _MOST_BYTES) -> None:
-        self.timeout_s, self.max_bytes = timeout_s, max_bytes
+    def __init__(self, *, timeout_s: float = 30.0, max_bytes: int = _MOST_BYTES, most_s: float = 600.0) -> None:
+        self.timeout_s, self.max_bytes, self.most_s = timeout_s, max_bytes, most_s
         self._opener = build_opener(_SameHost)
 
     def send(self, request: Request) -> Response:
@@ -147,30 +154,39 @@ class Direct:
         Raises
         ------
         SourceError
-            reason unreachable, or too_large.
+            reason unreachable, bad_address, too_large or too_slow.
         """
-        query = urlencode({**request.parameters, **request.secrets})
-        theirs = TheirRequest(
-            f"{request.url}?{query}" if query else request.url, headers={"User-Agent": f"motif/{version()}"}
-        )
         try:
-            with self._opener.open(theirs, timeout=self.timeout_s) as answer:
+            query = urlencode({**request.parameters, **request.secrets})
+            address = f"{request.url}?{query}" if query else request.url
+            with self._opened(TheirRequest(address, headers={"User-Agent": f"motif/{version()}"})) as answer:
                 return self._response(answer, request)
-        except HTTPError as error:
-            with error:
-                return self._response(error, request)
-        except (URLError, http.client.HTTPException, OSError) as error:
+        except (http.client.HTTPException, OSError) as error:  # among them URLError
             raise _unreachable(request, error) from None  # whose traceback would show the whole address
+        except ValueError as error:  # a host or a path that cannot be one, also in a redirect
+            told = f"{request.host!r} cannot be asked: {type(error).__name__} in its address, or in one it redirects to"
+            raise SourceError(told, reason="bad_address") from None
+
+    def _opened(self, theirs: TheirRequest) -> Any:
+        try:
+            return self._opener.open(theirs, timeout=self.timeout_s)
+        except HTTPError as error:  # an answer that says no
+            return error
 
     def _response(self, answer: Any, request: Request) -> Response:
-        parts, held = [], 0
-        while part := answer.read(_CHUNK):
+        parts, held, until = [], 0, time.monotonic() + self.most_s
+        while part := answer.read1(_CHUNK):
             held += len(part)
             if held > self.max_bytes:
                 told = f"an answer of {request.host!r} is longer than {self.max_bytes:,} bytes"
                 raise SourceError(told, reason="too_large")
+            if time.monotonic() > until:
+                raise SourceError(f"an answer of {request.host!r} takes over {self.most_s:g} s", reason="too_slow")
             parts.append(part)
         headers = {name.lower(): value for name, value in answer.headers.items()}
+        wanted = headers.get("content-length", "")
+        if wanted.isascii() and wanted.isdigit() and held < int(wanted[:18]):
+            raise SourceError(f"an answer of {request.host!r} ends early", reason="unreachable")
         return Response(int(answer.status), b"".join(parts), headers)
 
 

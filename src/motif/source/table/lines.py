@@ -171,7 +171,8 @@ def read_json(data: bytes, *, name: str) -> Objects:
         value = objects.decode(data.decode().strip())
     except json.JSONDecodeError as error:
         place = f"line {error.lineno}, column {error.colno}"
-        message = f"{name!r} is not JSON: {error.msg} at {place}; if each line is an object by itself, say kind='jsonl'"
+        hint = "if each line is an object by itself, let its name end in .jsonl, or in Python say kind='jsonl'"
+        message = f"{name!r} is not JSON: {error.msg} at {place}; {hint}"
         raise DataError(message, reason="not_json") from error
     except (ValueError, RecursionError) as error:
         raise DataError(f"{name!r} cannot be read as JSON: {error}", reason="not_json") from error

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from motif.core.errors import DataError
+
 __all__ = ["CATEGORIES", "Categories"]
 
 CATEGORIES = {
@@ -17,6 +19,7 @@ CATEGORIES = {
 """Number -> name, as YouTube's Data API lists them (`videoCategories`)."""
 
 _FIRST_OTHER = 1000
+_MOST_DIGITS = 9  # what fits the collection's 32 bits
 
 
 class Categories:
@@ -36,10 +39,19 @@ class Categories:
         self._numbers = {name.casefold(): number for number, name in CATEGORIES.items()}
 
     def number(self, cell: object) -> int:
-        """Return the number of a category that a cell names."""
-        text = str(cell).strip()
-        if text.isascii() and text.removesuffix(".0").isdigit():
-            return int(text.removesuffix(".0"))
+        """Return the number of a category that a cell names.
+
+        Raises
+        ------
+        DataError
+            reason bad_labels, for a number of more than nine digits.
+        """
+        text = str(cell).strip().encode(errors="replace").decode()
+        digits = text.removesuffix(".0")
+        if digits.isascii() and digits.isdigit():
+            if len(digits) > _MOST_DIGITS:
+                raise DataError(f"{text[:40]!r} is no category: it has {len(digits)} digits", reason="bad_labels")
+            return int(digits)
         number = self._numbers.setdefault(text.casefold(), _FIRST_OTHER + len(self._names) - len(CATEGORIES))
         self._names.setdefault(number, text)
         return number

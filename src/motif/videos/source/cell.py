@@ -31,7 +31,12 @@ def line(cell: object) -> str | None:
     """
     if missing(cell) or isinstance(cell, Mapping | list):
         return None
-    return str(cell).strip() or None
+    return _whole(str(cell)).strip() or None
+
+
+def _whole(text: str) -> str:
+    """A text with "?" for half a letter, as JSON can hold one where an emoji was cut."""
+    return text if text.isascii() else text.encode(errors="replace").decode()
 
 
 def identity(cell: object) -> str:
@@ -94,7 +99,7 @@ def keywords(cell: object) -> list[str]:
         given: Iterable[Any] = _told(cell.strip()[:_LONGEST])
     else:
         given = cell if isinstance(cell, Iterable) and not isinstance(cell, Mapping | bytes) else [cell]
-    parts = [part.strip() for one in given if not missing(one) for part in str(one).split(",")]
+    parts = [part.strip() for one in given if not missing(one) for part in _whole(str(one)).split(",")]
     return list(dict.fromkeys(part for part in parts if part.casefold() not in _NOTHING))
 
 

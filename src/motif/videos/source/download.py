@@ -6,6 +6,7 @@ loss. The Data API gives keywords, category and description too, 50 videos a req
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -13,7 +14,7 @@ from motif.core.errors import DataError, SourceError
 from motif.core.record import Drop
 from motif.source.http import Request, Response, Sender
 
-__all__ = ["API", "AT_ONCE", "OEMBED", "from_api", "from_oembed"]
+__all__ = ["API", "AT_ONCE", "OEMBED", "from_api", "from_oembed", "is_answer"]
 
 OEMBED = "https://www.youtube.com/oembed"
 API = "https://www.googleapis.com/youtube/v3/videos"
@@ -21,6 +22,7 @@ AT_ONCE = 50
 """The most ids that the Data API takes in one request."""
 
 _STEP = "download"
+_WORD = re.compile(r"[A-Za-z]{1,60}")  # such as quotaExceeded; anything else might hold what was asked
 _EMBEDDING_OFF = 401
 _GONE = (400, 403, 404)  # no id, private, not found
 
@@ -94,13 +96,31 @@ def from_api(ids: Sequence[str], sender: Sender, *, key: str, url: str = API) ->
         items = _object(sender.send(request), url).get("items")
         if not isinstance(items, list):
             raise DataError(f"an answer of {request.host!r} has no list of items", reason="bad_answer")
-        found = {item["id"]: item.get("snippet") for item in items if isinstance(item, dict) and "id" in item}
+        found = {
+            item["id"]: item.get("snippet")
+            for item in items
+            if isinstance(item, dict) and isinstance(item.get("id"), str)
+        }
         for id_ in asked:
             snippet = found.get(id_)
             if isinstance(snippet, dict):
                 yield _row(id_, snippet)
             else:
                 yield Drop(_origin(id_), _STEP, "unavailable", id=id_)
+
+
+def is_answer(response: Response) -> bool:
+    """Whether a response is one of YouTube's: no, or a JSON object.
+
+    Examples
+    --------
+    >>> is_answer(Response(404)), is_answer(Response(200, b"{}")), is_answer(Response(200, b"<html>"))
+    (True, True, False)
+    """
+    try:
+        return response.status != 200 or isinstance(response.json(), dict)
+    except DataError:
+        return False
 
 
 def _row(id_: str, snippet: dict[str, Any]) -> dict[str, Any]:
@@ -131,4 +151,4 @@ def _reason(response: Response) -> str:
         found = response.json()["error"]["errors"][0]["reason"]
     except (DataError, LookupError, TypeError):
         return ""
-    return f" ({str(found)[:60]})"
+    return f" ({found})" if isinstance(found, str) and _WORD.fullmatch(found) else ""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from motif.collection import Collection
     from motif.videos.model.tagger import Tagger
 
-__all__ = ["Asked", "label_numbers"]
+__all__ = ["Asked", "label_numbers", "taggers_of"]
 
 _ALL = "all"
 
@@ -60,12 +60,30 @@ class Asked:
         files = _named([(Path(one).stem, read_predictions(one)) for one in _several(predictions)])
         given = _several(models)
         if not files and not given:
-            given = [*collection.models]
+            given = [*taggers_of(collection)]
         taggers = _named([_tagger(collection, one) for one in given])
         if not files and not taggers and not knows_truth(collection):
             raise InputError("nothing is to be judged: name a file of predictions, or fit a model (motif videos fit)")
         side, rows, train, note = _sides(collection, split, has_models=bool(taggers))
         return cls(files, taggers, side, rows, train, note)
+
+
+def taggers_of(collection: Collection) -> dict[str, Tagger]:
+    """Return the taggers that a collection holds, by name; models that only read, or group, are passed over.
+
+    Examples
+    --------
+    >>> from motif.collection import Collection
+    >>> taggers_of(Collection("video", {"id": ["a"]}))
+    {}
+    """
+    if not collection.models:
+        return {}
+    from motif.model.store import load
+    from motif.videos.model.tagger import Tagger
+
+    loaded = {name: load(folder, classes=[Tagger]) for name, folder in collection.models.items()}
+    return {name: model for name, model in loaded.items() if isinstance(model, Tagger)}
 
 
 def label_numbers(collection: Collection, asked: Asked) -> np.ndarray:

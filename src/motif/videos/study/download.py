@@ -17,7 +17,7 @@ from motif.core.files import is_there, write_text
 from motif.core.progress import progress
 from motif.core.record import Drop
 from motif.source.http import Budget, Cached, Direct, Retry, Sender
-from motif.videos.source.download import AT_ONCE, from_api, from_oembed
+from motif.videos.source.download import AT_ONCE, from_api, from_oembed, is_answer
 from motif.videos.source.text import read_texts
 
 __all__ = ["KEY", "Downloaded", "Way", "download", "ids_of", "n_requests_for"]
@@ -109,7 +109,8 @@ def download(
     if is_there(out) and not overwrite:
         raise InputError(f"{Path(out).name!r} exists; choose another name for --out, or add --overwrite")
     spent = Budget(Retry(Direct()) if sender is None else sender, n_requests=n_requests)
-    cached = Cached(spent, default_cache(), statuses=(200, 401, 404) if way == "oembed" else (200,))
+    statuses = (200, 401, 404) if way == "oembed" else (200,)
+    cached = Cached(spent, default_cache(), statuses=statuses, is_kept=is_answer)
     found = from_oembed(asked, cached) if way == "oembed" else from_api(asked, cached, key=_key())
     rows: list[str] = []
     drops: list[Drop] = []
@@ -120,7 +121,7 @@ def download(
                 if isinstance(one, Drop):
                     drops.append(one)
                 else:
-                    rows.append(json.dumps(one, ensure_ascii=False))
+                    rows.append(json.dumps(one))  # half a letter in a title is written as JSON writes it
     except SourceError as error:
         if error.reason != "budget":
             raise

@@ -84,6 +84,16 @@ class Fitted:
         What parts the sides.
     record :
         How it was made.
+
+    Examples
+    --------
+    >>> from motif.collection import Collection
+    >>> x = np.random.default_rng(0).normal(size=(60, 2)).astype(np.float32)
+    >>> labels = [[7] if row[0] > 0 else [9] for row in x]
+    >>> held = Collection("video", {"id": [f"v{n}" for n in range(60)], "labels": labels}, blocks={"visual": x})
+    >>> found = fit(held, head="logistic", max_steps=20, min_steps=20)
+    >>> found.tagger.label_ids_.tolist(), found.by
+    ([7, 9], 'id')
     """
 
     collection: Collection

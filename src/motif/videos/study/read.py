@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -40,6 +41,8 @@ What: TypeAlias = Literal["title", "keywords"]
 _WAYS = {"title": "convolution", "keywords": "histogram"}  # as the paper has them
 _ALPHA = 0.1  # of the naive Bayes beside it; see `motif videos words`, which chooses it
 
+_BATCH, _PATIENT_STEPS = 128, 50
+
 
 @dataclass(frozen=True, eq=False)
 class Reading:
@@ -67,6 +70,11 @@ class Reading:
         Where the vectors come from.
     record :
         How it was made.
+
+    Examples
+    --------
+    >>> [name for name in Reading.__dataclass_fields__ if name.startswith("n_")]
+    ['n_train', 'n_development', 'n_labels', 'n_read', 'n_words', 'n_removed']
     """
 
     collection: Collection
@@ -177,11 +185,11 @@ def read(
     with recording(STEP, parameters=parameters, seed=recorded_seed(random_state)) as watch:
         given = _Given.of(collection, what, rules, language, min_videos, remove_label_words=remove_label_words)
         table = _table(vectors, given)
-        reader = _reader(table, way, settings, seed)
         sides = [given.known(rows, table) for rows in (given.train, given.development)]
         if not all(map(len, sides)):
             told = f"{len(sides[0])} to learn from, {len(sides[1])} to hold out"
             raise InputError(f"too few videos have a {what} with a word that has a vector: {told}")
+        reader = _reader(table, way, {"patience": _patience(len(sides[0])), **settings}, seed)
         train, held = ([given.bare[row] for row in rows] for rows in sides)
         reader.fit(train, given.Y[sides[0]], held_out=(held, given.Y[sides[1]]))
         bayes = _bayes(given, *sides)
@@ -256,6 +264,11 @@ def _reader(table: WordVectors, how: str, settings: Mapping[str, Any], seed: int
     return TextReader(
         table.words, table.X, how=how, settings=rest or None, random_state=seed, **own  # type: ignore[arg-type]
     )  # fmt: skip
+
+
+def _patience(n_videos: int) -> int:
+    """Epochs without gain until training stops: those of few videos are a few steps each."""
+    return max(3, math.ceil(_PATIENT_STEPS * _BATCH / n_videos))
 
 
 def _bayes(given: _Given, train: np.ndarray, held: np.ndarray) -> np.ndarray:

@@ -16,6 +16,7 @@ from motif.core.record import RunRecord, recording
 from motif.core.seed import recorded_seed
 from motif.videos.collection.ledger import STEP as GATHERED
 from motif.videos.collection.ledger import ledger
+from motif.videos.collection.truth import is_synthetic
 from motif.videos.study import census
 from motif.videos.study.census import LabelRow, Modality, Side
 from motif.videos.study.describe import Description, describe
@@ -86,6 +87,8 @@ class Shown:
         Reason -> records that were left out.
     record :
         How it was made.
+    is_synthetic :
+        Whether nobody filmed these videos.
 
     Examples
     --------
@@ -109,11 +112,13 @@ class Shown:
     ledger: Ledger | None
     dropped: Mapping[str, int]
     record: RunRecord
+    is_synthetic: bool = False
 
     def as_dict(self) -> dict[str, Any]:
         """Return all as plain JSON values; of the labels the counts, and what `describe` tells of the commonest."""
         return {
             "facts": dict(self.facts),
+            "is_synthetic": self.is_synthetic,
             "label_counts": [row.n_videos for row in self.labels],
             "verticals": dict(self.verticals),
             "modalities": [asdict(one) for one in self.modalities],
@@ -201,6 +206,7 @@ def show(
         ledger=_ledger(collection),
         dropped=dict(Counter(collection.drops["reason"].to_pylist()).most_common()),
         record=watch.record,
+        is_synthetic=is_synthetic(collection),
     )
     if out is not None:
         from motif.videos.view.page import write
@@ -227,16 +233,10 @@ def _described(
 
 def _models(collection: Collection) -> tuple[Tags, ...]:
     """Return the taggers that the collection holds; other models are not for tagging and are passed over."""
-    if not collection.models:
-        return ()
-    from motif.model.store import load
-    from motif.videos.model.tagger import Tagger
+    from motif.videos.study.asked import taggers_of
 
-    loaded = {name: load(folder, classes=[Tagger]) for name, folder in collection.models.items()}
     return tuple(
-        Tags(name, one.head, tuple(one.modalities), len(one.label_ids_))
-        for name, one in loaded.items()
-        if isinstance(one, Tagger)
+        Tags(name, one.head, tuple(one.modalities), len(one.label_ids_)) for name, one in taggers_of(collection).items()
     )
 
 

@@ -109,6 +109,11 @@ class Words:
     differences :
         "multinomial - OTHER" -> by how much the correct model is better in Hit@1 and in GAP, on the same videos, with
         the interval that other creators would have given.
+
+    Examples
+    --------
+    >>> Words(2, 1, 1, 5, {}, {}).as_dict()["n_words"]
+    5
     """
 
     n_videos: int

@@ -54,8 +54,8 @@ def write(shown: Shown, out: Path) -> None:
     SourceError
         When it cannot be written.
     """
-    n = shown.facts["videos"]
-    write_page(out, title=f"{n:,} video{'' if n == 1 else 's'}", lead=_lead(shown), chapters=chapters(shown))
+    n, kind = shown.facts["videos"], "synthetic video" if shown.is_synthetic else "video"
+    write_page(out, title=f"{n:,} {kind}{'' if n == 1 else 's'}", lead=_lead(shown), chapters=chapters(shown))
 
 
 def _lead(shown: Shown) -> str:
@@ -66,7 +66,12 @@ def _lead(shown: Shown) -> str:
         told.append(f"{facts['frames']:,} frames")
     if "creators" in facts:
         told.append(f"{facts['creators']:,} creators")
-    return f"{', '.join(told)}." if told else "Nothing is known of them yet."
+    words = f"{', '.join(told)}." if told else "Nothing is known of them yet."
+    return (
+        f"Nobody filmed them, and nothing here says how well real ones are told. {words}"
+        if shown.is_synthetic
+        else words
+    )
 
 
 def _labelled(shown: Shown) -> str:

@@ -132,11 +132,30 @@ def test_numbers_stay(three):
     assert [name.split(";")[-1] for name in shared] == [three.name_of[number].split(";")[-1] for number in range(3)]
 
 
-def test_new_numbers_were_never_used(three):
-    """A persona more gets a number that none has had, and is new, also where nobody has it."""
-    more = personas(three.collection, n_personas=4, n_refits=0)
-    assert [one.number for one in more.personas] == [0, 1, 2, 3]
-    assert [one.number for one in more.personas if one.is_new] == [3]
+def test_new_numbers_were_never_used():
+    """A persona more gets a number that none has had, and is new."""
+    four = people().with_column("persona", ["0" if label < 2 else "7" for label in truth().tolist()])
+    more = personas(four, n_personas=3, n_refits=0, overwrite=True)
+    assert sorted(one.number for one in more.personas) == [0, 7, 8]
+    assert [one.number for one in more.personas if one.is_new] == [8]
+
+
+def test_a_component_without_characters_is_no_persona():
+    """Asked for many more than there are kinds, every persona has characters, and the others are counted."""
+    many = found(n_personas=40, n_refits=1)
+    assert all(one.n_characters and one.stability is not None for one in many.personas)
+    assert many.n_empty == 40 - len(many.personas) > 0
+    assert [one.number for one in many.personas] == [*range(len(many.personas))]
+    assert many.placed.memberships.shape[1] == len(many.personas)
+    assert many.placed.memberships[many.placed.asked].sum(axis=1) == pytest.approx(1, abs=1e-5)
+    assert many.as_dict()["n_empty"] == many.n_empty
+
+
+def test_the_choice_tells_of_components_without_characters():
+    """Where the chosen number has some, the sentence says how many are left out."""
+    chosen = found(n_personas="auto", n_refits=0, max_share=0.25)
+    n_empty = chosen.choice.n_personas - len(chosen.personas)
+    assert ("left out" in chosen.choice.words) == (n_empty > 0)
 
 
 def test_a_plain_record_holds_the_choice(three):
@@ -151,7 +170,7 @@ def test_a_record_tells_all_that_the_personas_follow_from(three):
     assert set(three.record.inputs) == {"roles"}
     words = [name.partition(":")[2].lstrip("!") for kind in KINDS for name in kind]
     given = WordVectors(tuple(words), np.eye(len(words), dtype=np.float32))
-    again = personas(three.collection, n_personas=3, n_topics=6, vectors=given, n_refits=0)
+    again = personas(three.collection, n_personas=3, n_topics=6, vectors=given, n_refits=0, overwrite=True)
     assert set(again.record.inputs) == {"roles", "word_vectors", "older_numbers"}
     assert again.record.inputs["word_vectors"] == given.digest
 
@@ -228,6 +247,7 @@ def test_slow_models(model, n_topics, tmp_path):
         ({"like": Collection("character", {"id": ["a"]})}, "the older collection holds no personas"),
         ({"n_refits": -1}, "n_refits must be"),
         ({"n_topics": 999}, "n_topics=999"),
+        ({"min_probability": 1}, "no character has a membership above 1, the largest is .*a lower min_probability"),
     ],
 )
 def test_refusals(settings, said):

@@ -8,7 +8,7 @@ from scipy import sparse
 
 from motif.core.errors import InputError
 from motif.films.model.kind import fitted_model
-from motif.films.study.personas.number import choose_number
+from motif.films.study.personas.number import NumberFound, _chosen, _Trial, choose_number
 
 
 def _model(X):
@@ -39,7 +39,7 @@ def test_no_kinds():
     """Words dealt out at random have no number of personas, and the sentence says so."""
     X = np.random.default_rng(0).multinomial(8, np.full(40, 1 / 40), size=240)
     found = choose_number(X, FILMS, _model(X), candidates=(2, 4, 8), rng=np.random.default_rng(0))
-    assert found.words.startswith("no number of personas tells more")
+    assert found.words.startswith("no number of personas stands out: none tells more")
 
 
 class NoLikelihood:
@@ -83,3 +83,42 @@ def test_all_numbers_are_asked_for_the_same_halves():
     found = choose_number(X, FILMS, lambda *_: model, candidates=(2, 3, 4), rng=np.random.default_rng(0))
     assert len({one.held_out for one in found.tried}) == 1
     assert [(one.behind, one.behind_error) for one in found.tried] == [(0, 0)] * 3
+
+
+def _unequal(n_kinds=8, n_items=600):
+    """Characters of kinds of which the n-th has a share of 1 / n, with nine words on average."""
+    rng = np.random.default_rng(1)
+    share = 0.35 / 200 + 0.65 * rng.dirichlet(np.full(200, 0.05), n_kinds)
+    weights = 1 / np.arange(1, n_kinds + 1)
+    kind = rng.choice(n_kinds, n_items, p=weights / weights.sum())
+    return np.array([rng.multinomial(3 + rng.poisson(6), share[one]) for one in kind])
+
+
+def test_the_smallest_that_is_about_as_good():
+    """Of numbers whose gain is behind by no more than its standard error, the smallest that is found again as well."""
+    X = _unequal()
+    films = [str(n // 5) for n in range(len(X))]
+    found = choose_number(X, films, _model(X), rng=np.random.default_rng(0))
+    kept = [one for one in found.tried if one.keeps_gain]
+    most = max(one.stability for one in kept)
+    assert found.n_personas == next(one.n_personas for one in kept if one.stability >= 0.9 * most)
+    assert all(one.keeps_gain == (one.behind <= found.gain_error) for one in found.tried)
+    assert 6 <= found.n_personas <= 10
+
+
+def test_a_gain_within_its_error_is_none():
+    """Where no number gains more than the standard error of that, no number stands out."""
+    alone = _Trial(1, np.zeros(4), np.ones(1))
+    found = _chosen([_Trial(2, np.array([5.0, -5.0, 4.0, -2.0]), np.ones(1))], alone, 100.0)
+    assert found.gain_error == pytest.approx(0.0824621)  # sd 4.1231 of four films, twice, a hundred words
+    assert found.words == (
+        "no number of personas stands out: none gains more than its standard error; 2 are a mere cut"
+    )
+
+
+def test_components_without_characters_are_told():
+    """Those that no character has are said to be left out; where there are none, nothing is said."""
+    choice = NumberFound(8, "8 personas", (), -6.5)
+    assert choice.without(0) is choice
+    assert choice.without(1).words == "8 personas; 1 of the 8 has no characters and is left out"
+    assert choice.without(2).words == "8 personas; 2 of the 8 have no characters and are left out"

@@ -37,6 +37,15 @@ def test_names_by_id(tmp_path):
     assert (gold.rows, gold.labels) == ((3, 5), (("Otto",), ("Otto",)))
 
 
+@pytest.mark.parametrize("label", ["name", "label"])
+def test_names_by_character_and_film(tmp_path, label):
+    """The label is what is told of the character, not the name that it is looked for by."""
+    path = tmp_path / "names.csv"
+    write_text(path, f"character,film,{label}\nPerson 3,Film 3,Otto\nPerson 5,Film 5,Otto\n")
+    gold = gold_of(troped(carried=False), "names", path)
+    assert (gold.rows, gold.labels) == ((3, 5), (("Otto",), ("Otto",)))
+
+
 def test_what_is_carried():
     """Rows of the collection's own table count where their id is a character's."""
     gold = gold_of(troped(), "tropes")

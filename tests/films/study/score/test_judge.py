@@ -1,6 +1,7 @@
 """Scores of personas whose agreement with tropes is planted."""
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
 from motif.core.errors import InputError
@@ -46,6 +47,31 @@ def test_same_seed_same_score(found):
     """Everything but the times is the same again."""
     again, first = score(troped(), **SETTINGS).as_dict(), found.as_dict()
     assert {k: v for k, v in again.items() if k != "record"} == {k: v for k, v in first.items() if k != "record"}
+
+
+def test_the_record_knows_what_was_judged(found):
+    """Other personas, or other memberships, have other digests; what judges keeps its own."""
+    inputs, other = found.record.inputs, score(troped(wrong=1), **SETTINGS).record.inputs
+    assert set(inputs) == {"tropes", "personas", "memberships"}
+    assert [inputs[key] == other[key] for key in ("tropes", "personas", "memberships")] == [True, False, False]
+    assert score(troped(), **SETTINGS).record.inputs == inputs
+
+
+def test_characters_of_a_film_are_dealt_out_together():
+    """Where films have several characters, every figure's chance is one of whole films."""
+    held = troped()
+    films = pa.array([f"f{row // 3}" for row in range(held.n_items)])
+    figures = score(held.with_column("film", films), **SETTINGS).figures
+    assert {one.null.kind for one in figures.values()} == {"permuted_groups"}
+
+
+def test_shared_names_may_be_a_series():
+    """Of names it is said that whoever knows the series only would score too; of tropes it is not."""
+    held = troped()
+    tropes = held.tables["tropes"]
+    named = pa.table({"id": tropes["id"], "name": tropes["trope"]})
+    names = score(type(held)(held.kind, held.items, tables={"names": named}), **SETTINGS).figures
+    assert all("knows only the series" in one.cannot_show for one in names.values())
 
 
 def test_random_labels_of_this_size(found):

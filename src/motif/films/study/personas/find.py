@@ -24,6 +24,7 @@ from motif.films.study.personas.number import NumberFound, choose_number
 from motif.films.study.personas.opened import as_json
 from motif.films.study.personas.result import Personas
 from motif.films.study.personas.stable import Stability, stability
+from motif.films.study.personas.taken import FIND_STEP, refuse_replacing
 from motif.model.number import choose_n_clusters
 from motif.represent.nearest.row import unit_rows
 
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
 __all__ = ["STEP", "personas"]
 
-STEP = "films.personas"
+STEP = FIND_STEP
 _N_REFITS, _N_SLOW_REFITS = 10, 3
 _SLOW_CANDIDATES = (5, 10, 20, 35, 50, 75, 100)
 _MOST_SEARCHED = 20_000  # characters among whom the number is looked for; of more, films are drawn
@@ -57,6 +58,7 @@ def personas(
     max_share: float = 1.0,
     n_refits: int | None = None,
     like: Collection | None = None,
+    overwrite: bool = False,
     random_state: RandomState = 0,
 ) -> Personas:
     """Return the personas of a collection of characters, each named in words, and each character with its own.
@@ -64,7 +66,8 @@ def personas(
     Fitted are the characters of whom at least `min_words` role words are said. A character is unassigned where there is
     too little evidence: fewer words, none that the model knows, or no membership above `min_probability`; each is
     counted. Where the collection has personas already, or `like` has, those that share at least half of the smaller
-    one's characters with an old persona keep its number; new ones get numbers that were never used.
+    one's characters with an old persona keep its number; new ones get numbers that were never used. Components of the
+    model that no character is assigned to are no personas: `n_empty` counts them.
 
     Parameters
     ----------
@@ -92,13 +95,17 @@ def personas(
         model and of more than 20,000 characters.
     like :
         An older collection, whose numbers are kept; None looks in `collection` itself.
+    overwrite :
+        Whether personas that the collection has already are replaced where they were found by other settings, given
+        from another collection, or would take their numbers from one. By the same settings they are found anew always.
     random_state :
         Where chance comes from: the same number gives the same personas.
 
     Raises
     ------
     InputError
-        When there are no words by role, too few characters, or fewer than personas are asked for.
+        When there are no words by role, too few characters, or fewer than personas are asked for; when the collection
+        has other personas already, without `overwrite`; when no character is assigned.
 
     Examples
     --------
@@ -128,6 +135,8 @@ def personas(
         block="embedding" if model == "embedding" and VECTORS in collection.blocks else "roles",
     )  # fmt: skip
     inputs = _inputs(collection, held, frame, vectors, older)
+    if not overwrite:
+        refuse_replacing(collection, settings, inputs, like=like)
     with recording(STEP, parameters=settings, inputs=inputs, seed=recorded_seed(random_state)) as watch:
         chance = generator(random_state)
         topics = _topics(collection, held, frame, model, n_topics, vectors, chance)
@@ -189,14 +198,19 @@ def _fit(
     components = np.asarray(fitted.predict_proba(X)).argmax(axis=1)
     again = partial(fit, number)
     steady = stability(X, components, films, again, n_components=number, n_refits=n_refits, rng=chance)
-    frame.numbers_ = np.arange(number)
-    labels = frame.place(fitted, framed, held.n_words).labels
-    kept = frame.number(labels, older.before, number, next_number=older.next_number, unused=older.unused)
+    frame.components_ = frame.numbers_ = np.arange(number)
+    first = frame.place(fitted, framed, held.n_words)
+    if not first.counts["assigned"]:
+        most = f"the largest is {first.probability.max():.2f}"
+        told = f"no character has a membership above {frame.min_probability:g}, {most}"
+        raise InputError(f"{told}; give fewer personas or a lower min_probability")
+    kept = frame.number(first.labels, older.before, number, next_number=older.next_number)
+    choice = None if choice is None else choice.without(number - len(frame.numbers_))
     return _Fit(frame, framed, fitted, frame.place(fitted, framed, held.n_words), steady, choice, kept)
 
 
 def _told(collection: Collection, held: Held, fit: _Fit, *, with_topics: bool) -> tuple[Persona, ...]:
-    order = np.argsort(fit.frame.numbers_, kind="stable")
+    order = fit.frame.components_[np.argsort(fit.frame.numbers_, kind="stable")]
     stayed = None if fit.kept is None else fit.kept.stayed
     return described(
         held,

@@ -129,8 +129,6 @@ class Older:
         (n_items,), of each character, -1 for none; None where there were no personas.
     next_number :
         The first that none has ever had.
-    unused :
-        Numbers of personas that no character had.
 
     Examples
     --------
@@ -140,7 +138,6 @@ class Older:
 
     before: np.ndarray | None
     next_number: int = 0
-    unused: tuple[int, ...] = ()
 
 
 def older_numbers(collection: Collection, older: Collection | None) -> Older:
@@ -176,10 +173,9 @@ def older_numbers(collection: Collection, older: Collection | None) -> Older:
     if wrong:
         raise InputError(f"column {COLUMN!r} holds no numbers of personas but {wrong[0]!r}; rename it")
     number_of = {id_: int(cell) for id_, cell in zip(known.ids, cells, strict=True) if cell}
-    following, unused = max(number_of.values(), default=-1) + 1, set[int]()
+    following = max(number_of.values(), default=-1) + 1
     if FRAME in known.models:
         frame = store.load(known.models[FRAME], classes=(PersonaFrame,))
         following = max(following, int(frame.next_number_))
-        unused = {*frame.numbers_.tolist()} - {*number_of.values()}
     before = np.array([number_of.get(id_, -1) for id_ in collection.ids], dtype=np.int64)
-    return Older(before, following, tuple(sorted(unused)))
+    return Older(before, following)

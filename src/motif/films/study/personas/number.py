@@ -7,15 +7,16 @@ Conventions
   is one persona.
 - Stability: adjusted mutual information of the three models' labels for all characters, mean over the pairs; 0 is
   chance. Two of them share half of what they were fitted to.
-- Chosen is, of the numbers that keep 95 % of the largest gain over one persona on held-out words, or are behind by no
-  more than a standard error over films, the one that is found again best; of equals (a hundredth of AMI) the smallest.
+- Chosen is the smallest number whose gain over one persona on held-out words is behind the largest by no more than the
+  standard error of that over films (Breiman et al. 1984), and which is found again at least nine tenths as well as the
+  best of these. Where no gain is above its standard error, no number stands out, and the sentence says so.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import combinations
 from typing import Any
 
@@ -35,8 +36,7 @@ _CANDIDATES = (2, 3, 4, 6, 8, 10, 12, 16, 20, 25, 30, 35, 40, 50, 65, 80, 100)
 _CHARACTERS_A_PERSONA = 20  # fewer make no type that anybody would name
 _N_FOLDS = 3
 _PATIENCE = 3  # numbers in a row that are no better than the best end the search
-_GAIN_KEPT = 0.95
-_SAME_STABILITY = 0.01
+_STABILITY_KEPT = 0.9
 _IMPOSSIBLE = 1e-12  # a word that no persona has
 
 
@@ -55,7 +55,7 @@ class NumberTried:
     stability :
         AMI of models that share half of the films they were fitted to, mean; 0 is chance.
     keeps_gain :
-        Whether it keeps 95 % of the largest gain over one persona, or all but a standard error of it.
+        Whether it keeps all but a standard error of the largest gain over one persona.
 
     Examples
     --------
@@ -85,6 +85,8 @@ class NumberFound:
         All numbers, in order.
     one_persona :
         What a single persona scores on held-out words.
+    gain_error :
+        Standard error over films of the largest gain over one persona, in nats a word.
 
     Examples
     --------
@@ -96,11 +98,24 @@ class NumberFound:
     words: str
     tried: tuple[NumberTried, ...]
     one_persona: float
+    gain_error: float = 0.0
 
     def as_dict(self) -> dict[str, Any]:
         """Return the choice as plain JSON values."""
-        tried = [asdict(one) for one in self.tried]
-        return {"n_personas": self.n_personas, "words": self.words, "tried": tried, "one_persona": self.one_persona}
+        return asdict(self) | {"tried": [asdict(one) for one in self.tried]}
+
+    def without(self, n_empty: int) -> NumberFound:
+        """Return the choice, with a word on components that no character has, which are no personas.
+
+        Parameters
+        ----------
+        n_empty :
+            How many these are.
+        """
+        if not n_empty:
+            return self
+        told = "has no characters and is" if n_empty == 1 else "have no characters and are"
+        return replace(self, words=f"{self.words}; {n_empty} of the {self.n_personas} {told} left out")
 
 
 def choose_number(
@@ -162,7 +177,7 @@ def choose_number(
         if len(trials) - 1 - best >= _PATIENCE:
             break
     alone = _tried(X, folds, of_film, fit, 1, halves, rng)
-    return _chosen(trials, n_words, alone.value / float(n_words.sum()))
+    return _chosen(trials, alone, float(n_words.sum()))
 
 
 @dataclass(frozen=True, eq=False)
@@ -222,18 +237,19 @@ def _scored(model: Any, fitted: Any, held_out: Any, seen: Any) -> np.ndarray:
     return 2 * np.bincount(rest.row, rest.data * foretold, minlength=held_out.shape[0])
 
 
-def _chosen(trials: Sequence[_Trial], n_words: np.ndarray, alone: float) -> NumberFound:
-    total = float(n_words.sum())
+def _chosen(trials: Sequence[_Trial], alone: _Trial, n_words: float) -> NumberFound:
     best = max(trials, key=lambda one: (one.value, -one.number))
-    gain = best.value / total - alone
-    tried = tuple(_weighed(one, best, total, gain) for one in trials)
+    gain, error = alone.behind(best, n_words)
+    tried = tuple(_weighed(one, best, n_words, error) for one in trials)
     kept = [one for one in tried if one.keeps_gain]
     most = max(one.stability for one in kept)
-    chosen = next(one for one in kept if one.stability >= most - _SAME_STABILITY)
-    return NumberFound(chosen.n_personas, _in_words(chosen, tried, alone), tried, alone)
+    chosen = next(one for one in kept if one.stability >= most - (1 - _STABILITY_KEPT) * abs(most))
+    one_persona = alone.value / n_words
+    words = _in_words(chosen, tried, one_persona) if gain > error else _none_stands_out(chosen, gain)
+    return NumberFound(chosen.n_personas, words, tried, one_persona, error)
 
 
-def _weighed(one: _Trial, best: _Trial, total: float, gain: float) -> NumberTried:
+def _weighed(one: _Trial, best: _Trial, total: float, gain_error: float) -> NumberTried:
     behind, error = one.behind(best, total)
     return NumberTried(
         n_personas=one.number,
@@ -241,17 +257,18 @@ def _weighed(one: _Trial, best: _Trial, total: float, gain: float) -> NumberTrie
         behind=behind,
         behind_error=error,
         stability=float(one.by_pair.mean()),
-        keeps_gain=behind <= max((1 - _GAIN_KEPT) * gain, error),
+        keeps_gain=behind <= gain_error,
     )
 
 
 def _in_words(chosen: NumberTried, tried: Sequence[NumberTried], alone: float) -> str:
     again = f"models that share half of their films agree to AMI {chosen.stability:.2f}, where chance has 0"
     gain = chosen.held_out - alone
-    if gain <= 0:
-        return (
-            f"no number of personas tells more of held-out words than one persona; {chosen.n_personas} are a mere cut"
-        )
     others = [one.n_personas for one in tried if one.keeps_gain and one is not chosen]
     rivals = f"; {few(others)} would do about as well" if others else ""
     return f"{chosen.n_personas} personas: held-out words gain {gain:.2f} nats each over one persona; {again}{rivals}"
+
+
+def _none_stands_out(chosen: NumberTried, gain: float) -> str:
+    why = "tells more of held-out words than one persona" if gain <= 0 else "gains more than its standard error"
+    return f"no number of personas stands out: none {why}; {chosen.n_personas} are a mere cut"

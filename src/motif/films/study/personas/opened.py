@@ -18,13 +18,12 @@ from motif.films.study.personas.held import Held, framed_words, held_words
 from motif.films.study.personas.kept import BLOCK, COLUMN, loaded
 from motif.films.study.personas.number import NumberFound, NumberTried
 from motif.films.study.personas.result import Persona, Personas
+from motif.films.study.personas.taken import FIND_STEP, GIVE_STEP
 
 if TYPE_CHECKING:
     from motif.collection.base import Collection
 
 __all__ = ["as_json", "opened"]
-
-_STEPS = ("films.personas", "films.apply")
 
 
 def as_json(figures: Mapping[str, Figure]) -> dict[str, Any]:
@@ -119,15 +118,15 @@ def _as_found(told: tuple[Persona, ...], collection: Collection, frame: PersonaF
 
 
 def _record(collection: Collection) -> RunRecord:
-    found = [record for record in collection.records if record["step"] in _STEPS]
-    return RunRecord(**found[-1]) if found else RunRecord(_STEPS[0])
+    found = [record for record in collection.records if record["step"] in (FIND_STEP, GIVE_STEP)]
+    return RunRecord(**found[-1]) if found else RunRecord(FIND_STEP)
 
 
 def _choice(kept: Mapping[str, Any] | None) -> NumberFound | None:
     if kept is None:
         return None
     tried = tuple(NumberTried(**one) for one in kept["tried"])
-    return NumberFound(kept["n_personas"], kept["words"], tried, kept["one_persona"])
+    return NumberFound(**(dict(kept) | {"tried": tried}))
 
 
 def _figure(kept: Mapping[str, Any]) -> Figure:

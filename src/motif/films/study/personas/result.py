@@ -241,6 +241,11 @@ class Personas:
         """Number -> name."""
         return {persona.number: persona.name for persona in self.personas}
 
+    @property
+    def n_empty(self) -> int:
+        """How many components of the model no character was assigned to when it was fitted; they are no personas."""
+        return int(self.frame.n_components_) - len(self.frame.numbers_)
+
     def labels_table(self) -> pa.Table:
         """Return id, label, probability and assigned of every character; the label is empty where there is none."""
         from motif.films.study.personas.table import labels_table
@@ -274,6 +279,7 @@ class Personas:
             "model": self.kind,
             "n_characters": len(self.labels),
             "n_personas": len(self.personas),
+            "n_empty": self.n_empty,
             **self.placed.counts,
             "unassigned": int((self.labels < 0).sum()),
             "min_words": self.frame.min_words,

@@ -88,7 +88,9 @@ def _table(rows: Sequence[Trope], kind: GoldKind) -> pa.Table:
     if kind == "tropes":
         return pa.table(told, schema=TROPES)
     named = {"name": told["trope"], **{name: told[name] for name in ("id", "film_title", "character_id")}}
-    return pa.table({name: named[name] for name in NAMES.names}, schema=NAMES)
+    table = pa.table({name: named[name] for name in NAMES.names}, schema=NAMES)
+    who = [row.character or row.kind for row in rows]  # as published, the shared name is the character's own
+    return table.append_column("character", pa.array(who, pa.string()))
 
 
 def _carried(collection: Collection, kind: GoldKind) -> Gold:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from motif.core.seed import RandomState
     from motif.films.study.score.result import Gold
 
-__all__ = ["seed_grid"]
+__all__ = ["films_of", "seed_grid"]
 
 _SIZES = (25, 50, 100)
 _N_PERMUTATIONS = 199
@@ -102,6 +102,7 @@ def seed_grid(
             f"of {len(fitted)} characters with {min_words} words, {asked.sum()} have {gold.kind}; 2 are needed"
         )
     place = {row: at for at, row in enumerate(fitted.tolist())}
+    films = films_of(collection, [row for row, is_in in zip(gold.rows, asked, strict=True) if is_in])
     rows: list[GridRow] = []
     skipped: list[str] = []
     for setting in _settings(collection, held, X[fitted], columns, fitted, topics, skipped, seed=integer_seed(rng)):
@@ -117,8 +118,23 @@ def seed_grid(
             seconds = time.process_time() - start
             of_gold = [int(labels[place[row]]) for row, is_in in zip(gold.rows, asked, strict=True) if is_in]
             known = [held for held, is_in in zip(gold.labels, asked, strict=True) if is_in]
-            rows.append(_row(setting, n_personas, of_gold, known, seconds, rng))
+            rows.append(_row(setting, n_personas, of_gold, known, films, seconds, rng))
     return tuple(rows), tuple(dict.fromkeys(skipped))
+
+
+def films_of(collection: Collection, rows: Sequence[int]) -> list[str] | None:
+    """Return the film of each of some characters, one of its own where none is known; None without such a column.
+
+    Examples
+    --------
+    >>> from motif.collection import Collection
+    >>> films_of(Collection("character", {"id": ["a", "b"], "film": ["f1", None]}), [0, 1])
+    ['f1', 'the film of b']
+    """
+    if "film" not in collection.items.column_names:
+        return None
+    films = collection.items["film"].to_pylist()
+    return [films[row] or f"the film of {collection.ids[row]}" for row in rows]
 
 
 def _vocabulary(held: Held, *, min_freq: int, max_freq: float) -> tuple[Any, tuple[str, ...]]:
@@ -196,6 +212,7 @@ def _row(
     n_personas: int,
     labels: Sequence[int],
     known: Sequence[Sequence[str]],
+    films: Sequence[str] | None,
     seconds: float,
     rng: np.random.Generator,
 ) -> GridRow:
@@ -208,6 +225,7 @@ def _row(
         [id_ for id_, _ in pairs],
         [label for _, label in pairs],
         repeated="all",
+        groups=films,
         n_permutations=_N_PERMUTATIONS,
         n_resamples=2,
         random_state=rng,

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from motif.core.check import in_choices, integer
-from motif.core.digest import bytes_digest
+from motif.core.digest import array_digest, bytes_digest
 from motif.core.errors import InputError
 from motif.core.record import recording
 from motif.core.seed import generator, recorded_seed
 from motif.films.evaluate import gold as judge
 from motif.films.evaluate.published import chance_vi, claims_beside_chance
 from motif.films.study.score.gold import gold_of
-from motif.films.study.score.grid import seed_grid
+from motif.films.study.score.grid import films_of, seed_grid
 from motif.films.study.score.result import Gold, Score
 from motif.represent.nearest.row import unit_rows
 
@@ -34,6 +34,7 @@ __all__ = ["score", "word_likeness"]
 _STEP = "films.score"
 _COLUMN, _BLOCK, _WORDS = "persona", "personas", "roles"
 _FEWEST = 2
+_SERIES = "A likeness that knows only the series scores here too: who shares a name is often in its films."
 _MOST_BY_PAIR = 1_500  # characters: some 10 s of chance and intervals
 
 
@@ -88,12 +89,13 @@ def score(
     gold = gold_of(collection, kind, path)
     draws = {"n_permutations": integer(n_permutations, what="n_permutations", low=1), "n_resamples": n_resamples}
     parameters: dict[str, Any] = {"gold": kind, "grid": grid, **draws}
-    told = "\n".join(map(repr, zip(gold.rows, gold.labels, strict=True)))
-    inputs: dict[str, str] = {kind: bytes_digest(told.encode())}
+    inputs = _inputs(collection, gold, labels)
     with recording(_STEP, parameters=parameters, inputs=inputs, seed=recorded_seed(random_state)) as watch:
         rng = generator(random_state)
         asked = _Asked.of(collection, gold, labels)
         figures = asked.judged(collection, random_state=rng, **draws)
+        if kind == "names":
+            figures = {key: replace(one, cannot_show=f"{one.cannot_show} {_SERIES}") for key, one in figures.items()}
         random = chance_vi(asked.sizes(), n_clusters=asked.n_personas, random_state=rng)
         claims = claims_beside_chance(gold.sizes, random_state=rng) if kind == "tropes" else ()
         table, skipped = seed_grid(collection, gold, random_state=rng) if grid else ((), ())
@@ -160,7 +162,7 @@ class _Asked:
         settings: dict[str, Any] = {
             "random_state": random_state, "n_permutations": n_permutations, "n_resamples": n_resamples,
         }  # fmt: skip
-        figures = judge.evaluate(self.personas, self.held, **settings)
+        figures = judge.evaluate(self.personas, self.held, films=films_of(collection, self.rows), **settings)
         some = np.sort(random_state.permutation(len(self.rows))[:_MOST_BY_PAIR]).tolist()
         rows = [self.rows[at] for at in some]
         alike = _likenesses(collection, rows)
@@ -168,7 +170,7 @@ class _Asked:
             return figures
         likeness, others = alike
         held = [self.held[at] for at in some]
-        films = _films(collection, rows)
+        films = films_of(collection, rows)
         return figures | judge.of_likeness(likeness, held, others=others, films=films, **settings)
 
 
@@ -209,6 +211,20 @@ def _asked(
     return ("names", None) if tropes is None and carries_names else ("tropes", tropes)
 
 
+def _inputs(collection: Collection, gold: Gold, labels: Sequence[str]) -> dict[str, str]:
+    """Return the digests of what is judged and of what judges: personas, memberships, and what others know."""
+    ids = [collection.ids[row] for row in gold.rows]
+    given = {gold.kind: gold.labels, "personas": [labels[row] for row in gold.rows]}
+    inputs = {
+        name: bytes_digest("\n".join(map(repr, zip(ids, values, strict=True))).encode())
+        for name, values in given.items()
+    }
+    if _BLOCK in collection.blocks:
+        shares = np.asarray(collection.blocks[_BLOCK][np.array(gold.rows)], dtype=np.float64)
+        inputs["memberships"] = array_digest(shares)
+    return inputs
+
+
 def _labels(collection: Collection) -> list[str]:
     if _COLUMN not in collection.items.column_names:
         raise InputError("the collection's characters have no personas; find them by `motif films personas`")
@@ -220,7 +236,7 @@ def _likenesses(collection: Collection, rows: list[int]) -> tuple[np.ndarray, di
 
     None where there are no memberships, or no characters of two films.
     """
-    films = _films(collection, rows)
+    films = films_of(collection, rows)
     if _BLOCK not in collection.blocks or (films is not None and len(set(films)) < _FEWEST):
         return None
     roots = np.sqrt(np.maximum(np.asarray(collection.blocks[_BLOCK][np.array(rows)], dtype=np.float64), 0))
@@ -228,13 +244,6 @@ def _likenesses(collection: Collection, rows: list[int]) -> tuple[np.ndarray, di
     if _WORDS in collection.blocks:
         others["words_alone"] = word_likeness(collection.blocks[_WORDS][:], rows)
     return roots @ roots.T, others
-
-
-def _films(collection: Collection, rows: list[int]) -> list[str] | None:
-    if "film" not in collection.items.column_names:
-        return None
-    films = collection.items["film"].to_pylist()
-    return [films[row] or f"the film of {collection.ids[row]}" for row in rows]
 
 
 def _too_few(gold: Gold, *, n_assigned: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-__all__ = ["exchanged"]
+__all__ = ["exchanged", "staying"]
 
 _NEAR = 1.5  # groups change places where the larger has at most this many times the items of the smaller
 
@@ -43,6 +43,24 @@ def exchanged(groups: np.ndarray, owners: np.ndarray, rng: np.random.Generator) 
     coming, leaving = (np.lexsort((rng.random(len(sizes)), classes)) for _ in range(2))
     items = _matched(groups, coming, leaving, rng)
     return items, items if len(owners) == len(items) else owners[_matched(groups[owners], coming, leaving, rng)]
+
+
+def staying(groups: np.ndarray) -> int:
+    """Return how many groups of several items keep their place because no other group is of a near size.
+
+    Parameters
+    ----------
+    groups :
+        (n_items,), the number of each item's group.
+
+    Examples
+    --------
+    >>> staying(np.array([0, 0, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2]))
+    1
+    """
+    sizes = np.bincount(np.unique(groups, return_inverse=True)[1])
+    classes = _classes(sizes)
+    return int(((np.bincount(classes)[classes] == 1) & (sizes > 1)).sum())
 
 
 def _classes(sizes: np.ndarray) -> np.ndarray:
