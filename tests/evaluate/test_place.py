@@ -1,5 +1,7 @@
 """Groups change places whole, with groups of near size."""
 
+from itertools import permutations
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st

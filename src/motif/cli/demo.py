@@ -19,8 +19,9 @@ __all__ = ["add_to"]
 
 _TITLE = "What recurs in a few media"
 _LEAD = (
-    "A real photograph, real handwritten digits and music made on the spot, taken the whole way from the file to the "
-    "figure on this machine. Every number stands beside what chance, doing nothing or the trivial answer would score."
+    "A real photograph and real handwritten digits; films that we invented, music and videos made on the spot: all "
+    "taken the whole way from the file to the figure on this machine. Every number stands beside what chance, doing "
+    "nothing or the trivial answer would score."
 )
 
 

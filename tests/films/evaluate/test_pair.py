@@ -68,12 +68,12 @@ def _in_films(seed: int):
 def test_films_that_lean_are_no_finding():
     """Whole films are dealt out: chance stands out no more often than the level says."""
     p, single = [], []
-    for seed in range(60):
+    for seed in range(40):
         likeness, gold, films = _in_films(seed)
         settings = {"n_permutations": 39, "n_resamples": 2, "random_state": seed}
         p.append(likeness_auc(likeness, gold, films=films, **settings).null.p)
         single.append(likeness_auc(likeness, gold, **settings).null.p)
-    assert np.mean(np.array(p) <= 0.05) <= 0.13  # 3 standard errors above 0.05
+    assert np.mean(np.array(p) <= 0.05) <= 0.15  # 3 standard errors above 0.05
     assert np.mean(np.array(single) <= 0.05) > 0.25
 
 
