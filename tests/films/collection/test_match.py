@@ -52,7 +52,9 @@ def test_cast():
 def test_two_who_fit_one_row():
     """Neither has it: both are ambiguous, and so is the row."""
     table = cast(("f1", "Malfoy", "/m/1", "J. I.", None), ("f2", "Mary", "/m/2", "A. B.", None))
-    people = collection(("f1", "Draco Malfoy", 2), ("f1", "Lucius Malfoy", 2), ("f2", "Mary Jones", 6), ("f2", "Mary K", 3))
+    people = collection(
+        ("f1", "Draco Malfoy", 2), ("f1", "Lucius Malfoy", 2), ("f2", "Mary Jones", 6), ("f2", "Mary K", 3)
+    )
     found, match = matched(people, {"cast": table})
     assert found.items["actor"].to_pylist() == [None, None, "A. B.", None]
     assert (match.n_matched, match.n_ambiguous) == (1, 2)

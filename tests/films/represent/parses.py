@@ -33,8 +33,8 @@ PARSES = {
         Harry/PROPN/NNP/Harry/compound>4 Potter/PROPN/NNP/Potter/dobj>2 ;/PUNCT/:/;/punct>2
         Mrs./PROPN/NNP/Mrs./compound>7 Potter/PROPN/NNP/Potter/nsubj>8 fires/VERB/VBZ/fire/conj>2
         Harry/PROPN/NNP/Harry/dobj>8 ./PUNCT/././punct>2 | 1-2:PERSON 3-5:PERSON 7-8:PERSON 9-10:PERSON""",
-    "neither": """Neither/CCONJ/CC/neither/det>1 Sam/PROPN/NNP/Sam/nsubj>4 nor/CCONJ/CC/nor/cc>1 Kim/PROPN/NNP/Kim/conj>1
-        escaped/VERB/VBD/escape/ROOT>4 ./PUNCT/././punct>4 | 1-2:PERSON 3-4:PERSON""",
+    "neither": """Neither/CCONJ/CC/neither/det>1 Sam/PROPN/NNP/Sam/nsubj>4 nor/CCONJ/CC/nor/cc>1
+        Kim/PROPN/NNP/Kim/conj>1 escaped/VERB/VBD/escape/ROOT>4 ./PUNCT/././punct>4 | 1-2:PERSON 3-4:PERSON""",
     "met neither": """Lena/PROPN/NNP/Lena/nsubj>1 met/VERB/VBD/meet/ROOT>1 neither/CCONJ/CC/neither/preconj>3
         Sam/PROPN/NNP/Sam/dobj>1 nor/CCONJ/CC/nor/cc>3 Kim/PROPN/NNP/Kim/conj>3 ./PUNCT/././punct>1
         | 0-1:PERSON 3-4:PERSON 5-6:PERSON""",

@@ -108,3 +108,24 @@ def test_what_cannot_be_learned_is_told():
     ]:
         with pytest.raises(InputError, match=told):
             quick(given, **settings)
+
+
+def test_held_out_videos_without_any_learned_label_are_told_before_training():
+    """Nothing could be judged by them."""
+    held = labelled(split=["train"] * 299 + ["development"])
+    labels = [*held.items["labels"].to_pylist()[:-1], [55]]
+    odd = Collection(
+        "video", {"id": held.ids, "labels": labels, "split": held.items["split"]}, blocks=dict(held.blocks)
+    )
+    with pytest.raises(InputError, match="none of the 1 videos held out has a label that is learned"):
+        quick(odd)
+
+
+def test_many_scores_are_judged_batch_by_batch(monkeypatch):
+    """To the same figures, but for mAP over all scores, which is bounded."""
+    whole = quick(labelled(), resume=False).figures
+    monkeypatch.setattr("motif.videos.study.fit._MOST_SCORES", 10)
+    monkeypatch.setattr("motif.videos.study.fit._RUN", 16)
+    parts = quick(labelled(), resume=False).figures
+    assert [key for key in whole if whole[key].value != pytest.approx(parts[key].value)] in ([], ["map_full"])
+    assert parts["map_full"].value == pytest.approx(whole["map_full"].value, abs=0.02)

@@ -198,7 +198,7 @@ def _rows(ids: Sequence[object], labels: Sequence[object], *, what: str) -> list
 def _groups(ids: Sequence[object], groups: Sequence[object], asked: Sequence[str]) -> np.ndarray:
     """Return the number of the group of each id that is asked."""
     rows = listed(ids)
-    number = dict(zip(map(str, rows), group_numbers(groups, len(rows)).tolist(), strict=True))
+    number = dict(zip(map(str, rows), group_numbers(listed(groups), len(rows)).tolist(), strict=True))
     return np.unique([number[name] for name in asked], return_inverse=True)[1]
 
 

@@ -61,7 +61,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Who fits, and by which rule; `other` is None where several fit on either side (`is_ambiguous`), or one fits better.
+    """Who fits, and by which rule; None where several fit on either side (`is_ambiguous`), or somebody fits better.
 
     Examples
     --------

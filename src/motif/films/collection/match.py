@@ -107,8 +107,8 @@ def matched(
     characters :
         Kind "character", as `character_collection` makes it.
     tables :
-        Of `MATCH_TABLES`, those that there are: columns as in a collection of films (`id` is the film's). In `names` the
-        name is also the character's, where there is no column `character`.
+        Of `MATCH_TABLES`, those that there are: columns as in a collection of films (`id` is the film's). In `names`
+        the name is also the character's, where there is no column `character`.
     films :
         Ids of films that the tables may tell of and that have no characters: their rows are not those of another film
         of the same title.

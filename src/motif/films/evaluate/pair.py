@@ -105,7 +105,7 @@ def likeness_auc(
     value = _auc(places, shared)
     null = interval = None
     if np.isfinite(value):
-        pairs, n_asked = np.nonzero(np.triu(shared)), np.count_nonzero(apart) // 2
+        pairs, n_asked = np.nonzero(np.triu(shared)), int(np.count_nonzero(apart)) // 2
         everyone = np.arange(len(gold))
         orders = (
             exchanged(film, everyone, rng)[0] if grouped else rng.permutation(everyone) for _ in range(n_permutations)

@@ -81,6 +81,7 @@ def tabbed(path: str | Path, told: Reading, *, n_cells: int) -> Iterator[tuple[i
         told.n_gathered += 1
         cells = [cell.strip() for cell in line.split("\t", n_cells - 1 if n_cells == 2 else -1)]
         if len(cells) != n_cells:
-            told.leave_out(number, "bad_row", detail=f"{n_cells} cells with tabs between are expected, not {len(cells)}")
+            detail = f"{n_cells} cells with tabs between are expected, not {len(cells)}"
+            told.leave_out(number, "bad_row", detail=detail)
             continue
         yield number, cells

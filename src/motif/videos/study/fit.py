@@ -196,6 +196,9 @@ def fit(
     Y, labels = label_matrix(collection)
     kept = _learnable(Y[sides.train], check.integer(min_videos, what="min_videos", low=1))
     Y, learned = Y[:, np.flatnonzero(kept)], labels[kept]
+    if not Y[sides.development].nnz:
+        told = f"none of the {len(sides.development):,} videos held out has a label that is learned"
+        raise InputError(f"{told}; hold out others, or gather more videos")
     seed = integer_seed(random_state)
     parameters = {
         "modalities": list(chosen), "head": head, "how": how, "min_videos": min_videos, **settings,

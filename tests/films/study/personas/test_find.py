@@ -13,7 +13,8 @@ from motif.collection import Collection, dense, read
 from motif.core.errors import InputError
 from motif.evaluate import clustering
 from motif.films.study.apply import apply
-from motif.films.study.personas import personas
+from motif.films.study.personas import find, personas
+from motif.films.study.personas.number import NumberFound
 from motif.represent.vector import WordVectors
 from tests.films.study.personas.made import KINDS, N_THIN, found, people, planted, truth
 
@@ -151,11 +152,12 @@ def test_a_component_without_characters_is_no_persona():
     assert many.as_dict()["n_empty"] == many.n_empty
 
 
-def test_the_choice_tells_of_components_without_characters():
+def test_the_choice_tells_of_components_without_characters(monkeypatch):
     """Where the chosen number has some, the sentence says how many are left out."""
-    chosen = found(n_personas="auto", n_refits=0, max_share=0.25)
-    n_empty = chosen.choice.n_personas - len(chosen.personas)
-    assert ("left out" in chosen.choice.words) == (n_empty > 0)
+    monkeypatch.setattr(find, "choose_number", lambda *_, **__: NumberFound(40, "40 personas", (), -5.0))
+    chosen = found(n_personas="auto", n_refits=0)
+    assert chosen.choice.words == f"40 personas; {chosen.n_empty} of the 40 have no characters and are left out"
+    assert chosen.record.parameters["choice"]["words"] == chosen.choice.words
 
 
 def test_a_plain_record_holds_the_choice(three):

@@ -67,7 +67,7 @@ def test_numbers_of_another(held):
 def test_given_ones_are_not_found_over(held):
     """Personas that were given from another collection are not found anew without overwrite."""
     given = apply(people(5, seed=3, film="g"), held).collection
-    with pytest.raises(InputError, match="personas already, 3 of 1. characters, which were not found in it"):
+    with pytest.raises(InputError, match=r"personas already, 3 of 1. characters, which were not found in it"):
         again(given)
     assert apply(given, held).collection.items["persona"].to_pylist() == given.items["persona"].to_pylist()
 
@@ -75,7 +75,7 @@ def test_given_ones_are_not_found_over(held):
 def test_given_over_others(held):
     """Another collection's personas are not given over a collection's own, nor over those of a third."""
     other = again(people(20, seed=8, film="h"), n_personas=2)
-    with pytest.raises(InputError, match="personas already, 3 of 12. characters, which others would replace; ask"):
+    with pytest.raises(InputError, match=r"personas already, 3 of 12. characters, which others would replace; ask"):
         apply(held, other)
     given = apply(people(5, film="g"), held)
     with pytest.raises(InputError, match="which others would replace"):

@@ -121,9 +121,7 @@ def personas(
     if n_personas != "auto":
         n_personas = check.integer(n_personas, what="n_personas", low=1)
     held = held_words(collection)
-    n_refits = (
-        _refits(model, len(held.n_words)) if n_refits is None else check.integer(n_refits, what="n_refits", low=0)
-    )
+    n_refits = _refits(model, len(held.n_words), n_refits)
     older = older_numbers(collection, like)
     settings: dict[str, Any] = {
         "model": model, "n_personas": n_personas, "n_topics": n_topics, "min_words": min_words,
@@ -244,7 +242,9 @@ def _digest(collection: Collection, held: Held, frame: PersonaFrame) -> str:
     return bytes_digest("".join([names, *(array_digest(part) for part in parts)]).encode())
 
 
-def _refits(model: Kind, n_items: int) -> int:
+def _refits(model: Kind, n_items: int, n_refits: int | None) -> int:
+    if n_refits is not None:
+        return check.integer(n_refits, what="n_refits", low=0)
     return _N_REFITS if model in QUICK and n_items <= _MOST_SEARCHED else _N_SLOW_REFITS
 
 

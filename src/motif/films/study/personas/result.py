@@ -244,7 +244,7 @@ class Personas:
     @property
     def n_empty(self) -> int:
         """How many components of the model no character was assigned to when it was fitted; they are no personas."""
-        return int(self.frame.n_components_) - len(self.frame.numbers_)
+        return self.frame.n_components_ - len(self.frame.numbers_)
 
     def labels_table(self) -> pa.Table:
         """Return id, label, probability and assigned of every character; the label is empty where there is none."""
