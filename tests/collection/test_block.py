@@ -207,3 +207,13 @@ def test_rows_and_columns_at_once_are_refused(block, key):
     """`block[0, 1]` is one number in NumPy, never rows 0 and 1."""
     with pytest.raises(InputError, match=r"choose rows first: block\[rows\]\[:, columns\]"):
         block[key]
+
+
+@pytest.mark.parametrize("key", [slice(0, 3), slice(1, 2), np.array([2, 0, 1]), np.array([1, 1])], ids=str)
+def test_numbers_to_compute_with_may_be_changed(key):
+    """They are nobody else's, whether the rows were a view or gathered one by one."""
+    given = np.arange(6, dtype=np.float32).reshape(3, 2)
+    block = dense(given.copy())
+    block[key][:] = -1
+    assert np.array_equal(block[:], given)
+    assert np.array_equal(block[key], given[key])

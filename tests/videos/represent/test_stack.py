@@ -31,6 +31,13 @@ def test_a_stack_of_some_videos_counts_from_them(held):
     assert stack.rows(np.array([0, 1])).ravel().tolist() == [7, 5]
 
 
+def test_a_part_of_a_stack_counts_from_it(held):
+    """As the stack of these videos would."""
+    stack = Stack(held, ("visual", "audio"), np.array([2, 0, 1]))
+    assert np.array_equal(stack.part(np.array([1, 2])).rows(np.array([1])), stack.rows(np.array([2])), equal_nan=True)
+    assert len(stack.part(np.array([1, 2]))) == 2
+
+
 def test_fused_rows_are_those_of_the_fusion(held):
     """And none is NaN."""
     stack = Stack(held, ("visual", "audio"))
