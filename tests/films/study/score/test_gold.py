@@ -46,6 +46,13 @@ def test_names_by_character_and_film(tmp_path, label):
     assert (gold.rows, gold.labels) == ((3, 5), (("Otto",), ("Otto",)))
 
 
+def test_a_film_by_its_id(tmp_path):
+    """A column `film` may say titles or, as the collection does, ids."""
+    path = tmp_path / "names.csv"
+    write_text(path, "character,film,name\nPerson 3,f3,Otto\nPerson 5,Film 5,Otto\n")
+    assert gold_of(troped(carried=False), "names", path).rows == (3, 5)
+
+
 def test_what_is_carried():
     """Rows of the collection's own table count where their id is a character's."""
     gold = gold_of(troped(), "tropes")

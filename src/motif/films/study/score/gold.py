@@ -15,7 +15,7 @@ from motif.films.source.gold import read_gold
 from motif.films.study.score.result import Gold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from motif.collection.base import Collection
     from motif.films.source.cmu import Trope
@@ -55,8 +55,9 @@ def gold_of(collection: Collection, kind: GoldKind, path: str | Path | None = No
     if path is None:
         return _carried(collection, kind)
     rows, told = read_gold(path, kind)
-    table = _table(rows, kind)
-    found, match = matched(_bare(collection), {kind: table})
+    held = _bare(collection)
+    table = _table(rows, kind, films=_films_of(held))
+    found, match = matched(held, {kind: table})
     report = match.tables[kind]
     where = f"{report.n_here} of {report.n_rows} rows are of films or ids that are here"
     return _gold(
@@ -76,9 +77,16 @@ def _bare(collection: Collection) -> Collection:
     return collection
 
 
-def _table(rows: Sequence[Trope], kind: GoldKind) -> pa.Table:
+def _films_of(collection: Collection) -> set[str | None]:
+    """The ids of films that are no film's title: "300" may be both."""
+    films, titles = (set(collection.items[name].to_pylist()) for name in ("film", "film_title"))
+    return films - titles
+
+
+def _table(rows: Sequence[Trope], kind: GoldKind, *, films: Container[str | None]) -> pa.Table:
+    films_of = [row.film_title if row.film_title in films else f"row {row.number}" for row in rows]
     told = {
-        "id": [row.character_id or f"row {row.number}" for row in rows],  # a film's, where it were known
+        "id": [row.character_id or film for row, film in zip(rows, films_of, strict=True)],
         "trope": [row.kind for row in rows],
         "character": [row.character for row in rows],
         "film_title": [row.film_title for row in rows],
