@@ -225,7 +225,9 @@ def test_a_header_alone_is_a_table_without_rows(read, text, n):
     assert (table.n_rows, len(table.columns)) == (0, n)
 
 
-@pytest.mark.parametrize("content", [b"", b"\n", b"  \n\n", b"\xef\xbb\xbf", b"\xff\xfe\xff\xfe", gzip.compress(b"", mtime=0)])
+@pytest.mark.parametrize(
+    "content", [b"", b"\n", b"  \n\n", b"\xef\xbb\xbf", b"\xff\xfe\xff\xfe", gzip.compress(b"", mtime=0)]
+)
 @pytest.mark.parametrize("name", ["a.csv", "a.json", "a.jsonl", "a.parquet"])
 def test_nothing_is_refused(refusal, content, name):
     """A file of no bytes or only blanks holds no table, whatever its name."""

@@ -100,8 +100,9 @@ def _kinds(result: Demo) -> Strips:
         "How far personas agree with the kinds of people that the writers meant (mentor, tyrant, thief and nine more; "
         "some people are of two), which were written down before and not told to any model. Same-trope AUC: how far "
         "two people of one kind are more alike by their personas than two others. Nearest characters: how early those "
-        "of a kind come. Words alone: the same without personas. Chance: labels dealt out anew, film by film. The kinds are "
-        "the writers' own, so that this is no score for other films; `motif films score` takes gold that others made. "
+        "of a kind come. Words alone: the same without personas. Chance: labels dealt out anew, film by film. The "
+        "kinds are the writers' own, so that this is no score for other films; `motif films score` takes gold that "
+        "others made. "
         f"n\u00a0=\u00a0{found.n_scored:,} characters, seed\u00a0{found.record.seed}.",
         title=f"Personas and the writers' kinds: AMI {ami.format(ami.value)}, {ami.verdict()}",
     )
