@@ -48,9 +48,9 @@ class TestList:
         assert told == {"models": [{**fake.weights.as_dict(), "place": "missing"}]}
 
     def test_lists_the_real_entries(self):
-        """The real manifest has three model files."""
+        """The real manifest has three model files and a pipeline."""
         assert [m["name"] for m in json.loads(run("list", "--json").stdout)["models"]] == [
-            *("selfie", "u2netp", "efficientnet-lite0")
+            *("selfie", "u2netp", "efficientnet-lite0", "en-core-web-sm")
         ]
 
 

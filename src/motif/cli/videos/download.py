@@ -27,7 +27,7 @@ def download(
     overwrite: OverwriteOption = False,
     as_json: door.JsonOption = False,
 ) -> None:
-    """Ask YouTube for titles and keywords of videos by id, as a table for gather --text; off without --online."""
+    """Ask YouTube for titles and keywords of videos by id, as a table; off without --online."""
     from motif.videos.study.download import download as ask
     from motif.videos.study.download import ids_of, n_requests_for
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -37,7 +38,7 @@ _BATCH = 1024  # items that are asked at a time
 _ELSEWHERE = frozenset({"random_state", "device", "n_threads"})  # do not change what is trained
 
 
-class LabelFitting(ClassifierMixin, BaseEstimator):
+class LabelFitting(ClassifierMixin, BaseEstimator, ABC):
     """The part of both estimators that fits and asks them.
 
     Examples
@@ -164,6 +165,7 @@ class LabelFitting(ClassifierMixin, BaseEstimator):
         """Return items and their labels as training reads them."""
         return LabelRows(X, Y)
 
+    @abstractmethod
     def _built(self) -> LabelNet:
         """Return the network for `n_features_in_` and `classes_`."""
         raise NotImplementedError
