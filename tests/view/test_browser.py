@@ -22,7 +22,9 @@ MODES = pytest.mark.parametrize("mode", ["light", "dark"])
 
 # Of every text that is seen: its contrast with the first background behind it that is not clear.
 CONTRASTS = """() => {
-  const rgb = (text) => (text.match(/[\\d.]+/g) || []).map(Number);
+  const numbers = (text) => (text.match(/[\\d.]+(?:e-?\\d+)?/g) || []).map(Number);
+  const rgb = (text) => text.startsWith("color(srgb ")  // what a mixed colour is computed to: parts of 1
+    ? numbers(text).map((v, i) => (i < 3 ? 255 * v : v)) : numbers(text);
   const luminance = (c) => c.slice(0, 3).map((v) => v / 255)
     .map((v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4))
     .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);

@@ -38,7 +38,7 @@ class _Model(StrEnum):
 
 def add_to(app: typer.Typer) -> None:
     """Register the verb."""
-    example = "motif films personas characters.motif --n-personas 8 --out labels.csv"
+    example = "motif films personas characters.motif --n-personas 8 --out personas.csv"
     door.verb(app, "personas", example=example)(personas)
 
 
