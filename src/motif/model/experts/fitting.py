@@ -39,7 +39,7 @@ _ELSEWHERE = frozenset({"random_state", "device", "n_threads"})  # do not change
 
 
 class LabelFitting(ClassifierMixin, BaseEstimator, ABC):
-    """The part of both estimators that fits and asks them.
+    """The part of every estimator of labels that fits and asks it.
 
     Examples
     --------
